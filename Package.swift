@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let core: Target.Dependency = "CutoverCore"
+let support: Target.Dependency = "CutoverTestSupport"
+
+func planet(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [core, support, .init(stringLiteral: name)] + dependencies,
+        resources: resources,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "cutover-monitor",
+    products: [.executable(name: "cutover-monitor", targets: ["cutover-monitor"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // The sun.
+        planet("CutoverCore"),
+
+        // The system libraries.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The planets: each knows the sun and its own package, never another planet.
+        planet("CutoverConfig", [core, .product(name: "Yams", package: "Yams")]),
+        planet("CutoverCurl", [core, "CCurl"]),
+        planet("CutoverReadings", [core]),
+        planet("CutoverStore", [core, .product(name: "GRDB", package: "GRDB.swift")]),
+        planet(
+            "CutoverRuntime",
+            [
+                core,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
+        planet("CutoverReport", [core]),
+        planet("CutoverSeal", [core, "COpenSSL"]),
+        planet(
+            "CutoverWeb",
+            [core, "CutoverReport", .product(name: "Hummingbird", package: "hummingbird")]
+        ),
+
+        // The ship: the only place where everything meets.
+        .executableTarget(
+            name: "cutover-monitor",
+            dependencies: [
+                core, "CutoverConfig", "CutoverCurl", "CutoverReadings", "CutoverReport", "CutoverRuntime",
+                "CutoverSeal", "CutoverStore", "CutoverWeb",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)

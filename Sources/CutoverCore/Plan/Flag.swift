@@ -1,0 +1,62 @@
+/// How a flag is turned off or read.
+package enum FlagAction: Sendable, Hashable {
+    case http(Request)
+    /// A program and its arguments, without a shell; exit status 0 is success.
+    case command([Masked])
+}
+
+/// How to see that a flag is really off.
+package struct FlagReadBack: Sendable, Hashable {
+    /// How the state is read: an HTTP answer's body, or a command's standard output.
+    package var action: FlagAction
+    /// Every one of these must hold for the flag to count as off.
+    package var offWhen: [JSONExpectation]
+
+    /// A read-back.
+    package init(action: FlagAction, offWhen: [JSONExpectation]) {
+        self.action = action
+        self.offWhen = offWhen
+    }
+}
+
+/// A feature flag that a ROLLBACK turns off.
+package struct Flag: Sendable, Hashable {
+    /// Unique in the plan.
+    package var name: String
+    /// How it is turned off.
+    package var off: FlagAction
+    /// How it is read; nil means "accepted, not read back".
+    package var read: FlagReadBack?
+
+    /// A flag of the plan.
+    package init(name: String, off: FlagAction, read: FlagReadBack?) {
+        self.name = name
+        self.off = off
+        self.read = read
+    }
+}
+
+/// Where decisions and alerts go.
+package struct Sink: Sendable, Hashable {
+    /// The protocol a sink speaks.
+    package enum Kind: Sendable, Hashable {
+        /// CloudEvents body; signed by Standard Webhooks when a secret is given.
+        case webhook(secret: Masked?)
+        /// A Slack incoming webhook.
+        case slack
+    }
+
+    /// Unique in the plan.
+    package var name: String
+    /// Webhook or Slack.
+    package var kind: Kind
+    /// Where it listens; always masked.
+    package var url: Masked
+
+    /// A sink of the plan.
+    package init(name: String, kind: Kind, url: Masked) {
+        self.name = name
+        self.kind = kind
+        self.url = url
+    }
+}

@@ -1,0 +1,67 @@
+/// How a run judges.
+package enum Mode: String, Sendable, CaseIterable {
+    /// The operator's sentence and nothing else, announced as soon as it can no longer pass.
+    case literal
+}
+
+/// What is watched, by which limits, and what happens on a ROLLBACK: checked, and frozen at T0.
+package struct Plan: Sendable, Hashable {
+    /// The run's name, for people.
+    package var name: String
+    /// How long is judged, from T0.
+    package var window: Duration
+    /// The default distance between slots.
+    package var interval: Duration
+    /// One observation of the block clock; an outage shorter than this is one bad block.
+    package var block: Duration
+    /// How a run judges.
+    package var mode: Mode
+    /// At least one; names are unique.
+    package var targets: [Target]
+    /// The flags that can be turned off.
+    package var flags: [Flag]
+    /// Where decisions and alerts go.
+    package var sinks: [Sink]
+    /// The names of the flags a ROLLBACK turns off.
+    package var rollbackFlags: [String]
+    /// How many good answers in a row make a critical health target ready; at least 1, default 3.
+    package var ready: Int
+    /// How long readiness may take before it is a ROLLBACK; default 3 min.
+    package var readyWithin: Duration
+    /// True when nothing can roll back: the run can only end in HOLD.
+    package var isObserving: Bool
+
+    /// A plan; the reader in CutoverConfig has checked it.
+    package init(
+        name: String,
+        window: Duration,
+        interval: Duration,
+        block: Duration,
+        mode: Mode,
+        targets: [Target],
+        flags: [Flag] = [],
+        sinks: [Sink] = [],
+        rollbackFlags: [String] = [],
+        ready: Int = 3,
+        readyWithin: Duration = .seconds(180),
+        isObserving: Bool = false
+    ) {
+        self.name = name
+        self.window = window
+        self.interval = interval
+        self.block = block
+        self.mode = mode
+        self.targets = targets
+        self.flags = flags
+        self.sinks = sinks
+        self.rollbackFlags = rollbackFlags
+        self.ready = ready
+        self.readyWithin = readyWithin
+        self.isObserving = isObserving
+    }
+
+    /// How often the engine is asked: min(shortest interval, 1 s).
+    package var beat: Duration {
+        min(.seconds(1), targets.map(\.interval).min() ?? interval)
+    }
+}

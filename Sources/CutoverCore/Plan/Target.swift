@@ -1,0 +1,112 @@
+/// Which series of a target can roll back.
+package enum Criticality: Sendable, Hashable {
+    /// Every series: for a source, its total and every endpoint with enough requests.
+    case all
+    /// None: the target only warns.
+    case advisory
+    /// The endpoints of a source that match one of these globs ("*" stands for any run of characters).
+    case globs([String])
+}
+
+/// The limits that apply to one target; a nil limit is not judged.
+package struct Limits: Sendable, Hashable {
+    /// The highest share of failed requests or probes that still passes.
+    package var errorRate: ShareLimit?
+    /// The highest p95 that still passes.
+    package var p95: Duration?
+
+    /// The limits of one target.
+    package init(errorRate: ShareLimit?, p95: Duration?) {
+        self.errorRate = errorRate
+        self.p95 = p95
+    }
+}
+
+/// How the counters of an operations-metrics source are judged.
+package struct Source: Sendable, Hashable {
+    /// Fewer requests than this over the window make a counter rule unknown; at least 1, default 20.
+    package var minRequests: Int64
+    /// How many latencies the application's own p95 covers; default 5,000.
+    package var gaugeSpan: Int64
+    /// Globs of endpoints whose unknowns do not hold up the GO.
+    package var optional: [String]
+    /// Sent once as the run starts, to empty the source's counters; nil sends nothing.
+    package var reset: Request?
+
+    /// The meaning of a source's figures.
+    package init(
+        minRequests: Int64 = 20,
+        gaugeSpan: Int64 = 5_000,
+        optional: [String] = [],
+        reset: Request? = nil
+    ) {
+        self.minRequests = minRequests
+        self.gaugeSpan = gaugeSpan
+        self.optional = optional
+        self.reset = reset
+    }
+}
+
+/// Something that can be probed: a name, how to ask it, what to expect.
+package struct Target: Sendable, Hashable {
+    /// What an answer is judged as.
+    package enum Kind: Sendable, Hashable {
+        /// A health target: each probe is good or bad.
+        case http(Expectation)
+        /// An operations-metrics source: its answer carries figures about many endpoints.
+        case opsMetrics(Source)
+    }
+
+    /// Unique in the plan; letters, digits, "-", "_" and ".".
+    package var name: String
+    /// Health target or source.
+    package var kind: Kind
+    /// How it is asked.
+    package var request: Request
+    /// The distance between slots.
+    package var interval: Duration
+    /// From the start of a probe to its last byte.
+    package var timeout: Duration
+    /// Which of its series can roll back.
+    package var criticality: Criticality
+    /// The limits of its series.
+    package var limits: Limits
+    /// True when a timeout says nothing about health: a single-threaded server may be busy (systems.md 0.5).
+    package var isTimeoutUnknown: Bool
+
+    /// A target of the plan.
+    package init(
+        name: String,
+        kind: Kind,
+        request: Request,
+        interval: Duration,
+        timeout: Duration,
+        criticality: Criticality,
+        limits: Limits,
+        isTimeoutUnknown: Bool = false
+    ) {
+        self.name = name
+        self.kind = kind
+        self.request = request
+        self.interval = interval
+        self.timeout = timeout
+        self.criticality = criticality
+        self.limits = limits
+        self.isTimeoutUnknown = isTimeoutUnknown
+    }
+
+    /// True for a source, false for a health target.
+    package var isSource: Bool {
+        switch kind {
+        case .http: false
+        case .opsMetrics: true
+        }
+    }
+
+    /// How many probes may be under way at once: one for a source, else ceil(timeout / interval).
+    package var maximumInFlight: Int {
+        if isSource { return 1 }
+        let (timeout, interval) = (timeout.wholeMicroseconds, interval.wholeMicroseconds)
+        return max(1, Int((timeout + interval - 1) / interval))
+    }
+}

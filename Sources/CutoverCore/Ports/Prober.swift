@@ -1,0 +1,30 @@
+/// Asks a target once.
+package protocol Prober: Sendable {
+    /// Probes `target` for `slot`; the duration counts from `intendedStart`. Every failure is a value.
+    func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation
+}
+
+/// Judges an answer by what the plan expects of the target: pure, implemented by CutoverReadings.
+///
+/// The first value is the outcome, the second one line for people, the third the reading of a source.
+package typealias Examiner = @Sendable (Answer, Target) -> Examination
+
+/// What an answer is worth.
+package struct Examination: Sendable, Hashable {
+    /// Ok, or the first expectation that failed.
+    package let outcome: Outcome
+    /// One line for people; empty when ok.
+    package let detail: String
+    /// The figures of a source; nil for health targets and unreadable answers.
+    package let reading: Reading?
+    /// True when the body was one valid JSON document.
+    package let isJSON: Bool
+
+    /// What an answer is worth.
+    package init(outcome: Outcome, detail: String, reading: Reading? = nil, isJSON: Bool = false) {
+        self.outcome = outcome
+        self.detail = detail
+        self.reading = reading
+        self.isJSON = isJSON
+    }
+}

@@ -1,0 +1,43 @@
+/// Why a probe failed: the closed set that labels metrics, rows and messages.
+package enum ProbeFailure: String, Sendable, CaseIterable {
+    case dns
+    case connect
+    case connectTimeout = "connect_timeout"
+    case tlsExpired = "tls_expired"
+    case tlsUntrusted = "tls_untrusted"
+    case tlsName = "tls_name"
+    case tlsOther = "tls_other"
+    case reset
+    case timeoutHeaders = "timeout_headers"
+    case timeoutBody = "timeout_body"
+    case `protocol`
+    case redirect
+    case tooLarge = "too_large"
+    case decode
+    case httpStatus = "http_status"
+    case assertion
+    case parse
+    case stale
+    case auth
+    case `internal`
+
+    /// True when the deadline passed before the last byte: over any latency limit, whatever its length.
+    package var isTimeout: Bool {
+        switch self {
+        case .connectTimeout, .timeoutHeaders, .timeoutBody: true
+        case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
+            .tooLarge, .decode, .httpStatus, .assertion, .parse, .stale, .auth, .internal:
+            false
+        }
+    }
+
+    /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout (gates.md section 3.3).
+    package var isTimed: Bool {
+        switch self {
+        case .connectTimeout, .timeoutHeaders, .timeoutBody, .httpStatus, .assertion, .parse, .stale, .auth: true
+        case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
+            .tooLarge, .decode, .internal:
+            false
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// How one probe ended.
+package enum Outcome: Sendable, Hashable {
+    case ok
+    case failed(ProbeFailure)
+
+    /// The word stored, exported and logged: "ok" or the failure's label.
+    package var label: String {
+        switch self {
+        case .ok: "ok"
+        case .failed(let failure): failure.rawValue
+        }
+    }
+
+    /// Reads a stored label; nil when it is not in the closed set.
+    package init?(label: String) {
+        if label == "ok" {
+            self = .ok
+        } else if let failure = ProbeFailure(rawValue: label) {
+            self = .failed(failure)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// The immutable record of one probe.
+package struct Sample: Sendable, Hashable {
+    /// The target's name.
+    package let target: String
+    /// The slot on the target's grid, from 0; a source's slot 0 is its base poll before T0.
+    package let slot: Int
+    /// When the probe should have started.
+    package let intendedStart: Timestamp
+    /// From the intended start to the last byte, or to the moment the probe was given up.
+    package let duration: Duration
+    /// Ok, or one of the closed set of failures.
+    package let outcome: Outcome
+    /// The final answer's status code; nil when no status line was read.
+    package let httpStatus: Int?
+    /// One line for people: the resolved expectation that failed, or libcurl's words; empty when ok.
+    package let detail: String
+
+    /// A record of one probe; `detail` is cut to 300 characters.
+    package init(
+        target: String,
+        slot: Int,
+        intendedStart: Timestamp,
+        duration: Duration,
+        outcome: Outcome,
+        httpStatus: Int?,
+        detail: String = ""
+    ) {
+        self.target = target
+        self.slot = slot
+        self.intendedStart = intendedStart
+        self.duration = duration
+        self.outcome = outcome
+        self.httpStatus = httpStatus
+        self.detail = String(detail.prefix(300))
+    }
+
+    /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout.
+    package var isTimed: Bool {
+        switch outcome {
+        case .ok: true
+        case .failed(let failure): failure.isTimed
+        }
+    }
+
+    /// True when the deadline passed before the last byte.
+    package var isTimeout: Bool {
+        switch outcome {
+        case .ok: false
+        case .failed(let failure): failure.isTimeout
+        }
+    }
+
+    /// When the probe ended.
+    package var end: Timestamp { intendedStart.advanced(by: duration) }
+}
