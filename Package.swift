@@ -78,5 +78,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+
+        // Tests mirror their target.
+        .target(
+            name: "CutoverTestSupport",
+            dependencies: [core],
+            path: "Tests/CutoverTestSupport",
+            swiftSettings: settings
+        ),
+        tests("CutoverCore", resources: [.copy("Fixtures")]),
     ]
 )

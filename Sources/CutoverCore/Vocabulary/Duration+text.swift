@@ -11,7 +11,9 @@ extension Duration {
         let sign = rest < 0 ? "-" : ""
         rest = abs(rest)
         var parts = ""
-        for (unit, size) in [("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)] {
+        for (unit, size) in [
+            ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1),
+        ] {
             let count = rest / Int64(size)
             if count > 0 { parts += "\(count)\(unit)" }
             rest -= count * Int64(size)

@@ -34,7 +34,8 @@ package enum ProbeFailure: String, Sendable, CaseIterable {
     /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout (gates.md section 3.3).
     package var isTimed: Bool {
         switch self {
-        case .connectTimeout, .timeoutHeaders, .timeoutBody, .httpStatus, .assertion, .parse, .stale, .auth: true
+        case .connectTimeout, .timeoutHeaders, .timeoutBody, .httpStatus, .assertion, .parse, .stale, .auth:
+            true
         case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
             .tooLarge, .decode, .internal:
             false

@@ -22,7 +22,8 @@ package struct ShareLimit: Sendable, Hashable {
     /// decimals or more than six digits before the point.
     package init?(percent text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
+        guard (1...2).contains(parts.count),
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
             parts[0].count <= 6
         else { return nil }
         let decimals = parts.count == 2 ? parts[1] : ""

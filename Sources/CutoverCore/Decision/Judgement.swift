@@ -1,0 +1,29 @@
+/// What the verdicts of all rules come to at the end of the window: fail beats unknown beats pass.
+package enum Judgement {
+    /// The decision over `rules`; the empty set, and a set without a critical rule, is HOLD.
+    package static func combine(_ rules: [RuleReport]) -> DecisionKind {
+        let critical = rules.filter(\.isCritical)
+        if critical.contains(where: { $0.verdict == .fail || $0.state == .breached }) { return .rollback }
+        let passes = critical.allSatisfy { $0.verdict == .pass || $0.verdict == .forgiven }
+        return !critical.isEmpty && passes ? .go : .hold
+    }
+
+    /// Worst first: breached and failing critical rules, then critical unknowns, then the rest; by name within.
+    package static func worstFirst(_ rules: [RuleReport]) -> [RuleReport] {
+        rules.sorted { left, right in
+            let (a, b) = (rank(left), rank(right))
+            return a == b ? left.rule < right.rule : a < b
+        }
+    }
+
+    private static func rank(_ rule: RuleReport) -> Int {
+        let base: Int
+        switch rule.verdict {
+        case .fail: base = 0
+        case .unknown: base = rule.state == .breached ? 0 : 2
+        case .forgiven: base = 4
+        case .pass: base = rule.state == .degraded ? 5 : 6
+        }
+        return base + (rule.isCritical ? 0 : 1)
+    }
+}

@@ -1,0 +1,23 @@
+/// The run's story in short: newest lines, counts of failures and restarts.
+struct Chronicle: Sendable, Hashable {
+    private(set) var notes: [Note] = []
+    private(set) var failures: [String: [ProbeFailure: Int64]] = [:]
+    private(set) var restarts: [String: Int] = [:]
+    private(set) var warnings = 0
+    private(set) var refused = 0
+    /// When the last reminder, or the transition it reminds of, was announced.
+    var lastReminder: Timestamp?
+
+    /// Adds a line; the newest 20 are kept. Lines of kind "refused" are counted.
+    mutating func add(_ note: Note) {
+        notes = notes.suffix(19) + [note]
+        if note.kind == "refused" { refused += 1 }
+        if note.kind == AnnouncementKind.warning.rawValue { warnings += 1 }
+    }
+
+    mutating func count(_ failure: ProbeFailure, of target: String) {
+        failures[target, default: [:]][failure, default: 0] += 1
+    }
+
+    mutating func countRestart(of target: String) { restarts[target, default: 0] += 1 }
+}

@@ -1,0 +1,78 @@
+/// Everything a run knows about one endpoint of a source.
+struct EndpointSeries: Sendable, Hashable {
+    /// Where a reading belongs.
+    struct Poll {
+        let epoch: Int
+        /// True for the first readable poll of the run: the base.
+        let isFirst: Bool
+        let opening: CounterTrack.Opening
+        let isFirstEpoch: Bool
+        let block: Int
+        let at: Timestamp
+    }
+
+    private(set) var counters = CounterTrack()
+    var tally: BlockTally
+    private(set) var gauge: GaugeTrack?
+    /// True when the newest reading does not name this endpoint.
+    var isMissing = false
+    /// Which counter of the newest reading could not be read; nil when both could.
+    private(set) var counterFault: String?
+    /// Why the newest reported p95 could not be read; nil when it could.
+    private(set) var gaugeFault: String?
+    /// The epoch this endpoint was last seen in.
+    private(set) var epoch = 0
+    /// When it last gave figures that could be judged.
+    private(set) var lastEvaluable: Timestamp?
+    private var wasUnreadableAtFirst = false
+    private var recent: [Recent] = []
+
+    private struct Recent: Hashable {
+        let at: Timestamp
+        let n: Int64
+        let k: Int64
+    }
+
+    init(target: Target, source: Source) {
+        tally = BlockTally(limit: target.limits.errorRate ?? .slow)
+        gauge = target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
+    }
+
+    /// Files what one poll said; returns what it added to the counters.
+    mutating func add(_ reading: EndpointReading, _ poll: Poll) -> (n: Int64, k: Int64) {
+        isMissing = false
+        epoch = poll.epoch
+        counterFault = reading.requests.fault ?? reading.errors.fault
+        gaugeFault = reading.p95Microseconds.fault
+        guard let requests = reading.requests.value, let errors = reading.errors.value else {
+            if counters == CounterTrack(), poll.isFirstEpoch { wasUnreadableAtFirst = true }
+            return (0, 0)
+        }
+        let isBase = poll.isFirst || (poll.isFirstEpoch && wasUnreadableAtFirst)
+        let isNewcomer = poll.isFirstEpoch && !isBase
+        let added = counters.add(
+            requests: requests,
+            errors: errors,
+            epoch: poll.epoch,
+            opening: isNewcomer ? .zero : isBase ? .base : poll.opening
+        )
+        lastEvaluable = poll.at
+        tally.add(n: added.n, k: added.k, block: poll.block)
+        recent =
+            recent.filter { $0.at.duration(to: poll.at) < .seconds(60) }
+            + [Recent(at: poll.at, n: added.n, k: added.k)]
+        if let value = reading.p95Microseconds.value {
+            gauge?.add(value: value, increase: counters.n, total: requests, hasRisen: added.n > 0)
+        }
+        return (added.n, added.k)
+    }
+
+    /// Requests and errors of the polls after `moment`: shown, never judged.
+    func recent(since moment: Timestamp) -> (samples: Int64, failures: Int64) {
+        recent.reduce(into: (samples: Int64(0), failures: Int64(0))) { sum, poll in
+            guard poll.at > moment else { return }
+            sum.samples += poll.n
+            sum.failures += poll.k
+        }
+    }
+}

@@ -1,0 +1,92 @@
+extension Engine {
+    /// The run as it stands.
+    package var board: Board {
+        var board = Board(run: run, name: plan.name, now: now, window: plan.window)
+        board.origin = origin
+        board.status = status
+        board.decision = decision
+        board.interruption = interruption
+        board.exitStatus = exitStatus
+        board.rules = rules
+        board.series = seriesReports
+        board.flags = ledger.flags
+        board.deliveries = ledger.deliveries
+        board.notes = chronicle.notes
+        board.warnings = chronicle.warnings
+        board.failuresByReason = plan.targets.flatMap { target in
+            ProbeFailure.allCases.map { reason in
+                let count = chronicle.failures[target.name]?[reason] ?? 0
+                return Board.FailureCount(target: target.name, reason: reason, count: count)
+            }
+        }
+        board.restarts = chronicle.restarts
+        board.refusedEvents = chronicle.refused
+        board.storeTrouble = storeTrouble
+        board.isDryRun = isDryRun
+        board.youMust = youMust
+        return board
+    }
+
+    /// Every series in plan order, a source's endpoints after its total, sorted.
+    var seriesReports: [SeriesReport] {
+        plan.targets.flatMap { target -> [SeriesReport] in
+            if let series = health.first(where: { $0.target.name == target.name }) { return [report(series)] }
+            if let series = sources.first(where: { $0.target.name == target.name }) { return reports(series) }
+            return []
+        }
+    }
+
+    private func due(_ grid: Grid, first: Int, through last: Int) -> Int {
+        guard let origin else { return 0 }
+        let elapsed = (origin.duration(to: now) - grid.stagger).wholeMicroseconds
+        guard elapsed >= 0 else { return 0 }
+        let newest = min(last, Int(elapsed / grid.interval.wholeMicroseconds))
+        return max(0, newest + 1 - first)
+    }
+
+    private func report(_ series: HealthSeries) -> SeriesReport {
+        var report = SeriesReport(target: series.target.name, endpoint: nil)
+        report.slots = due(series.grid, first: series.judgedFrom ?? 0, through: series.judgedThrough)
+        report.samples = series.errors.n
+        report.failures = series.errors.k
+        report.missed = series.missed
+        let durations = series.ring.sortedDurations(in: series.judgedRange)
+        func figure(_ percent: Int) -> Duration? {
+            NearestRank.value(percent: percent, ofSorted: durations).map { .microseconds($0) }
+        }
+        (report.p50, report.p95, report.p99, report.maximum) = (
+            figure(50), figure(95), figure(99), figure(100)
+        )
+        let recent = series.ring.recent(since: now.advanced(by: .seconds(-60)))
+        report.recentSamples = recent.samples
+        report.recentFailures = recent.failures
+        report.recentP95 = recent.p95.map { .microseconds($0) }
+        report.lastOutcome = series.newest?.outcome
+        report.lastAt = series.newest?.end
+        report.lastDetail = series.newestFailure
+        return report
+    }
+
+    private func reports(_ series: SourceSeries) -> [SeriesReport] {
+        var total = SeriesReport(target: series.target.name, endpoint: "*")
+        total.slots = due(series.grid, first: series.grid.first, through: series.grid.last)
+        total.missed = series.missed
+        (total.samples, total.failures) = series.totals
+        total.lastOutcome = series.newest?.outcome
+        total.lastAt = series.newest?.end
+        total.lastDetail = series.failure ?? ""
+        let recentSince = now.advanced(by: .seconds(-60))
+        let endpoints = series.endpoints.sorted { $0.key < $1.key }.map { name, endpoint in
+            var report = SeriesReport(target: series.target.name, endpoint: name)
+            report.slots = total.slots
+            (report.samples, report.failures) = (endpoint.counters.n, endpoint.counters.k)
+            (report.recentSamples, report.recentFailures) = endpoint.recent(since: recentSince)
+            report.p95 = endpoint.gauge?.newest.map { .microseconds($0) }
+            report.lastAt = endpoint.lastEvaluable
+            return report
+        }
+        total.recentSamples = endpoints.reduce(0) { $0 + $1.recentSamples }
+        total.recentFailures = endpoints.reduce(0) { $0 + $1.recentFailures }
+        return [total] + endpoints
+    }
+}

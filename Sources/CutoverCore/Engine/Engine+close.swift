@@ -1,0 +1,85 @@
+extension Engine {
+    /// Files a delivery attempt and announces what it changed.
+    mutating func settle(
+        _ id: String,
+        _ outcome: DeliveryOutcome,
+        _ at: Timestamp,
+        _ event: Event,
+        _ turn: inout Turn
+    ) {
+        turn.entries.append(.event(seq: seq, event))
+        turn.isPublished = true
+        guard let flag = ledger.settle(id, outcome) else { return }
+        switch flag.state {
+        case .accepted: tell(.flag, "FLAG \(flag.name) \(clock) \(flag.detail)", [], &turn)
+        case .readBack: tell(.flag, "FLAG \(flag.name) \(clock) is off: \(flag.detail)", [], &turn)
+        case .failed:
+            let line = "the order is repeated until the process ends"
+            tell(.flag, "FLAG \(flag.name) \(clock) FAILED: \(flag.detail)", [line], &turn)
+        case .ordered, .suppressed: break
+        }
+    }
+
+    /// Watches over what is owed after a decision or a signal, and ends the process when it may end.
+    mutating func close(_ at: Timestamp, _ turn: inout Turn) {
+        if decision?.kind == .rollback {
+            for delivery in ledger.undelivered(at: at) {
+                let name = delivery.recipient.label
+                let why = delivery.lastResult.isEmpty ? "no answer yet" : delivery.lastResult
+                tell(
+                    .undelivered,
+                    "UNDELIVERED \(clock) the ROLLBACK has not reached \(name): \(why)",
+                    [],
+                    except: name,
+                    &turn
+                )
+            }
+        }
+        switch ledger.closing {
+        case .open, .finished: return
+        case .settling(let until):
+            guard ledger.isUrgentSettled || at >= until else { return }
+            announceEnd(&turn)
+            ledger.beginEnding(at, until: until)
+            if sinksAreSilent { finish(&turn) }
+        case .ending(let until):
+            guard ledger.isUrgentSettled || at >= until else { return }
+            finish(&turn)
+        }
+    }
+
+    private var sinksAreSilent: Bool { isDryRun || !plan.sinks.contains { $0.wants(.ended) } }
+
+    private mutating func finish(_ turn: inout Turn) {
+        ledger.finish()
+        turn.finish = exitStatus
+    }
+
+    private mutating func announceEnd(_ turn: inout Turn) {
+        let series = seriesReports
+        let probes = series.filter { $0.endpoint == nil }
+        let samples = probes.reduce(0) { $0 + $1.samples }
+        let failures = probes.reduce(0) { $0 + $1.failures }
+        let owed = ledger.deliveries.filter { !$0.state.isSettled }.count
+        let word = decision?.kind.word ?? "no decision"
+        tell(
+            .ended,
+            "ENDED \(clock) \(word), exit \(exitStatus)",
+            [
+                "\(samples) probes judged, \(failures) failed; \(chronicle.warnings) warnings; "
+                    + "\(ledger.deliveries.count - owed) deliveries settled, \(owed) owed"
+            ],
+            &turn
+        )
+    }
+
+    /// What the process ends with if it ends now (product.md, exit status).
+    var exitStatus: Int {
+        guard let decision else { return interruption?.exitStatus ?? 2 }
+        switch decision.kind {
+        case .go: return 0
+        case .hold: return decision.code == .notStored ? 74 : 2
+        case .rollback: return ledger.isEnforced ? 1 : 3
+        }
+    }
+}

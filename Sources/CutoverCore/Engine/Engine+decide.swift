@@ -1,0 +1,131 @@
+extension Engine {
+    /// Makes the decision, once: everything it stood on goes with it, and what it owes is owed.
+    mutating func decide(
+        _ kind: DecisionKind,
+        _ code: DecisionCode,
+        _ at: Timestamp,
+        _ elapsed: Duration,
+        _ turn: inout Turn
+    ) {
+        rules = Judgement.worstFirst(rules)
+        let text = sentence(kind, code, elapsed)
+        let made = Decision(
+            kind: kind,
+            code: code,
+            seq: seq,
+            at: at,
+            elapsed: elapsed,
+            rules: rules,
+            text: text
+        )
+        decision = made
+        status = .decided
+        turn.entries += rules.map { .verdict(seq: seq, at: at, $0, isFinal: true) }
+        turn.decision = made
+        if kind == .rollback { turn.flags = plan.rollbackFlags }
+        tell(.decision, text, closingLines, &turn)
+        ledger.beginClosing(at)
+        turn.isPublished = true
+    }
+
+    /// The one text of a decision: word, clock, all reasons, worst first.
+    private func sentence(_ kind: DecisionKind, _ code: DecisionCode, _ elapsed: Duration) -> String {
+        let start = "\(kind.word) T+\(elapsed.clock) "
+        switch code {
+        case .neverReady: return start + neverReadySentence
+        case .observing: return start + "observing only, so nothing was decided: " + listed(rules)
+        case .literalCurtailed, .literalEnd:
+            let failing = rules.filter { $0.isCritical && ($0.verdict == .fail || $0.state == .breached) }
+            return start
+                + (failing + rest(without: failing)).map { $0.sentence(origin: origin) }.joined(
+                    separator: "; "
+                )
+        case .unknownAtEnd, .notStored:
+            let critical = rules.filter(\.isCritical)
+            guard !critical.isEmpty else {
+                return start + "no critical rule could be judged: " + listed(rules)
+            }
+            let unknown = critical.filter { if case .unknown = $0.verdict { true } else { false } }
+            return start + "no decision: " + listed(unknown)
+        case .windowPassed: return start + passSentence
+        }
+    }
+
+    /// Critical rules that cannot answer belong in every ROLLBACK text too.
+    private func rest(without failing: [RuleReport]) -> [RuleReport] {
+        rules.filter { report in
+            guard case .unknown = report.verdict else { return false }
+            return report.isCritical && !failing.contains { $0.rule == report.rule }
+        }
+    }
+
+    private var passSentence: String {
+        let critical = rules.filter(\.isCritical)
+        let forgiven = critical.filter { $0.verdict == .forgiven }
+        let passed = critical.filter { $0.verdict == .pass }
+        let over =
+            forgiven.isEmpty
+            ? "" : "forgiven, over the limit in too few bad blocks to count: \(listed(forgiven)); "
+        return over + "every critical rule passed: \(listed(passed)). "
+            + "This speaks of the window that was observed, not of the time after it"
+    }
+
+    private func listed(_ reports: [RuleReport]) -> String {
+        let shown = reports.prefix(6).map { $0.sentence(origin: origin) }.joined(separator: "; ")
+        if reports.isEmpty { return "nothing was observed" }
+        return reports.count > 6 ? "\(shown); and \(reports.count - 6) more" : shown
+    }
+
+    /// Every rule with its figures, for the body of a decision message.
+    var closingLines: [String] {
+        rules.map { report in
+            let mark = report.isCritical ? "" : " (advisory)"
+            return "\(report.verdict.label): \(report.sentence(origin: origin))\(mark)"
+        }
+    }
+
+    /// What a person must do now.
+    var youMust: String {
+        if interruption != nil, decision == nil {
+            return "watch by hand, or start the monitor again: nobody is watching (cutover-monitor --resume)"
+        }
+        guard let decision else {
+            switch status {
+            case .blind:
+                return "find out why the blind rule gives no figures: unless it sees again the run ends HOLD"
+            case .waiting, .watching, .warning, .interrupted, .decided: return "nothing"
+            }
+        }
+        switch decision.kind {
+        case .go: return "nothing"
+        case .hold:
+            return
+                "decide by hand whether to roll back: the monitor could not (cutover-monitor replay \(run))"
+        case .rollback: return afterRollback
+        }
+    }
+
+    private var afterRollback: String {
+        let failed = ledger.flags.filter { $0.state == .failed }
+        if !failed.isEmpty {
+            let names = failed.map { "\($0.name) (\($0.detail))" }.joined(separator: ", ")
+            return "turn the flag off by hand now, it did NOT take: \(names); then roll back"
+        }
+        if isDryRun { return "nothing: this is a dry run, no flag was touched" }
+        let stored = decision?.isStored == true ? "" : "; write this message down, it is not on disk"
+        if ledger.flags.isEmpty {
+            return "turn the new path off and roll back by hand now: no flag is configured\(stored)"
+        }
+        let ordered = ledger.flags.filter { $0.state == .ordered }.map(\.name)
+        if !ordered.isEmpty {
+            return
+                "wait for the message about flag \(ordered.joined(separator: ", ")), turn it off by hand if none comes "
+                + "within 2 minutes, then follow the rollback steps of your runbook\(stored)"
+        }
+        let blind = ledger.flags.filter { $0.state == .accepted }.map(\.name)
+        let check =
+            blind.isEmpty
+            ? "" : "check that \(blind.joined(separator: ", ")) is really off (it was not read back), then "
+        return check + "follow the rollback steps of your runbook\(stored)"
+    }
+}

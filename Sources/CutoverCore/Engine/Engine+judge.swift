@@ -1,0 +1,150 @@
+/// What the engine remembers of a rule between ticks.
+struct RuleMemory: Sendable, Hashable {
+    var state: RuleState = .warming
+    var verdict = ""
+    var since: Timestamp?
+    /// Latched once set: breached stays breached.
+    var code: DecisionCode?
+    var isWarned = false
+    var isBlind = false
+}
+
+extension Engine {
+    /// Closes blocks, asks every rule, and decides if something can be decided.
+    mutating func judge(_ at: Timestamp, _ turn: inout Turn) {
+        guard let origin else { return }
+        let elapsed = origin.duration(to: at)
+        let isFinal = isFinal(elapsed)
+        closeBlocks(elapsed, isFinal, &turn)
+        if isNeverReady(at: elapsed, isFinal: isFinal, &turn), !plan.isObserving {
+            rules = reports(at, elapsed, isFinal)
+            return decide(.rollback, .neverReady, at, elapsed, &turn)
+        }
+        rules = remember(reports(at, elapsed, isFinal), at, &turn)
+        let critical = plan.isObserving ? [] : rules.filter(\.isCritical)
+        if let code = critical.compactMap(\.code).first {
+            return decide(.rollback, code, at, elapsed, &turn)
+        }
+        guard isFinal else { return }
+        if !plan.isObserving, mustExtend { return extend(at, &turn) }
+        if plan.isObserving { return decide(.hold, .observing, at, elapsed, &turn) }
+        switch Judgement.combine(rules) {
+        case .go: decide(.go, .windowPassed, at, elapsed, &turn)
+        case .hold: decide(.hold, .unknownAtEnd, at, elapsed, &turn)
+        case .rollback: decide(.rollback, .literalEnd, at, elapsed, &turn)
+        }
+    }
+
+    /// Where the judged stretch ends, extension included, since T0.
+    var end: Duration { plan.window + plan.block * extensionBlocks }
+
+    /// True when every judged slot has resolved, or has had more than its time to.
+    private func isFinal(_ elapsed: Duration) -> Bool {
+        guard elapsed >= end else { return false }
+        let grace = (plan.targets.map(\.timeout).max() ?? .zero) + .seconds(5)
+        let isResolved = health.allSatisfy(\.isResolved) && sources.allSatisfy(\.isResolved)
+        return isResolved || elapsed >= end + grace
+    }
+
+    private func reports(_ at: Timestamp, _ elapsed: Duration, _ isFinal: Bool) -> [RuleReport] {
+        let isLastBlock = isFinal && extensionBlocks == 2
+        let own = health.flatMap { series in
+            series.rules(isReady: readiness.readyAt != nil, now: at, isFinal: isFinal) { figure in
+                isLastBlock && isAwaited(series)
+                    && (figure == .errorRate ? series.errors : series.slow).isNewestBad
+            }
+        }
+        let windowEnd = origin.map { min(at, $0.advanced(by: plan.window)) } ?? at
+        return own + sources.flatMap { $0.rules(now: windowEnd, elapsed: elapsed, isFinal: isFinal) }
+    }
+
+    /// True when a critical health target ended the window on a bad block and is not decided by it.
+    private var mustExtend: Bool {
+        guard extensionBlocks < 2, Judgement.combine(rules) != .rollback else { return false }
+        return health.contains { isAwaited($0) && $0.hasBadEnd }
+    }
+
+    private mutating func extend(_ at: Timestamp, _ turn: inout Turn) {
+        extensionBlocks += 1
+        for index in health.indices { health[index].extend(to: end) }
+        let judged = Dictionary(uniqueKeysWithValues: health.map { ($0.target.name, $0.judgedThrough) })
+        turn.entries += overtime.filter {
+            $0.observation.sample.slot <= judged[$0.observation.sample.target] ?? -1
+        }
+        .map { .sample(seq: $0.seq, $0.observation) }
+        overtime.removeAll { $0.observation.sample.slot <= judged[$0.observation.sample.target] ?? -1 }
+        note(
+            "extended",
+            "the window ended on a bad block: the run goes on for one more block of \(plan.block.text)",
+            &turn
+        )
+    }
+
+    private mutating func closeBlocks(_ elapsed: Duration, _ isFinal: Bool, _ turn: inout Turn) {
+        for index in health.indices {
+            for block in health[index].closeBlocks(at: elapsed, isFinal: isFinal) {
+                turn.entries += windowRows(health[index], block)
+            }
+        }
+        for index in sources.indices {
+            for block in sources[index].closeBlocks(at: elapsed, isFinal: isFinal) {
+                turn.entries += windowRows(sources[index], block)
+            }
+        }
+    }
+
+    /// Latches breaches, files what changed, and announces transitions.
+    private mutating func remember(
+        _ reports: [RuleReport],
+        _ at: Timestamp,
+        _ turn: inout Turn
+    ) -> [RuleReport] {
+        var (warned, cleared, blind, sighted): ([RuleReport], [RuleReport], [RuleReport], [RuleReport]) = (
+            [], [], [], []
+        )
+        var updated = reports
+        for index in updated.indices {
+            var report = updated[index]
+            var memory = memory[report.rule] ?? RuleMemory()
+            if let code = memory.code ?? report.code {
+                memory.code = code
+                report.code = code
+                report.state = .breached
+            }
+            let isBad = report.state == .degraded || report.state == .breached
+            switch report.state {
+            case .healthy, .warming: memory.since = nil
+            case .degraded, .breached, .unknown: memory.since = memory.since ?? at
+            }
+            report.since = memory.since
+            let isBlind = report.state == .unknown && report.isCritical
+            if isBad, !memory.isWarned { warned.append(report) }
+            if memory.isWarned, report.state == .healthy { cleared.append(report) }
+            if isBlind, !memory.isBlind { blind.append(report) }
+            if memory.isBlind, report.state != .unknown { sighted.append(report) }
+            memory.isWarned = isBad || (memory.isWarned && report.state != .healthy)
+            memory.isBlind = isBlind || (memory.isBlind && report.state == .unknown)
+            if memory.state != report.state || memory.verdict != report.verdict.label {
+                turn.entries.append(.verdict(seq: seq, at: at, report, isFinal: false))
+                memory.state = report.state
+                memory.verdict = report.verdict.label
+            }
+            self.memory[report.rule] = memory
+            updated[index] = report
+        }
+        rules = Judgement.worstFirst(updated)
+        updateStatus()
+        announceTransitions(warned: warned, cleared: cleared, blind: blind, sighted: sighted, at, &turn)
+        return rules
+    }
+
+    private mutating func updateStatus() {
+        if rules.contains(where: { $0.state == .degraded || $0.state == .breached }) {
+            status = .warning
+        } else if rules.contains(where: { $0.state == .unknown && $0.isCritical }) {
+            status = .blind
+        } else {
+            status = readiness.readyAt == nil ? .waiting : .watching
+        }
+    }
+}

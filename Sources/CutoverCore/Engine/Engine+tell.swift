@@ -1,0 +1,108 @@
+extension Engine {
+    /// Adds a line to the story that is stored and logged, and told to nobody else.
+    mutating func note(_ kind: String, _ text: String, _ turn: inout Turn) {
+        let note = Note(at: now, kind: kind, text: text)
+        chronicle.add(note)
+        turn.entries.append(.note(seq: seq, note))
+    }
+
+    /// Announces something to the sinks that want its kind, and notes it.
+    mutating func tell(
+        _ kind: AnnouncementKind,
+        _ headline: String,
+        _ lines: [String],
+        except: String? = nil,
+        _ turn: inout Turn
+    ) {
+        note(kind.rawValue, headline, &turn)
+        turn.drafts.append(Turn.Draft(kind: kind, headline: headline, lines: lines, except: except))
+    }
+
+    /// "T+12:41" for the present moment.
+    var clock: String { "T+" + (origin.map { $0.duration(to: now) } ?? .zero).clock }
+
+    mutating func announceStart(_ turn: inout Turn) {
+        let headline = "STARTED \(plan.name): watching \(plan.targets.count) targets for \(plan.window.text)"
+        tell(.started, headline + (isDryRun ? " (dry run: nothing is sent)" : ""), plan.promises, &turn)
+    }
+
+    mutating func announceTransitions(
+        warned: [RuleReport],
+        cleared: [RuleReport],
+        blind: [RuleReport],
+        sighted: [RuleReport],
+        _ at: Timestamp,
+        _ turn: inout Turn
+    ) {
+        for (kind, word, reports) in [
+            (AnnouncementKind.warning, "WARNING", warned), (.blind, "BLIND", blind),
+            (.sighted, "SIGHTED", sighted), (.cleared, "CLEARED", cleared),
+        ] {
+            guard let first = reports.first else { continue }
+            let more = reports.count > 1 ? "; and \(reports.count - 1) more" : ""
+            let advisory = first.isCritical ? "" : " (cannot roll back: \(first.advisoryReason))"
+            let lines =
+                reports.dropFirst().map { $0.sentence(origin: origin) }
+                + reports.compactMap { report in
+                    report.forecast.isEmpty ? nil : "\(report.subject): \(report.forecast)"
+                }
+            tell(kind, "\(word) \(clock) \(first.sentence(origin: origin))\(advisory)\(more)", lines, &turn)
+            chronicle.lastReminder = at
+        }
+        remind(at, &turn)
+    }
+
+    /// Reminds every five minutes while the run stands at warning or blind.
+    private mutating func remind(_ at: Timestamp, _ turn: inout Turn) {
+        guard status == .warning || status == .blind, let last = chronicle.lastReminder,
+            last.duration(to: at) >= .seconds(300)
+        else { return }
+        chronicle.lastReminder = at
+        let standing = rules.filter { $0.state == .degraded || $0.state == .unknown }
+        let headline =
+            "STILL \(status.rawValue.uppercased()) \(clock) \(standing.first?.sentence(origin: origin) ?? "")"
+        tell(.reminder, headline, standing.dropFirst().map { $0.sentence(origin: origin) }, &turn)
+    }
+
+    mutating func announce(_ incident: SourceSeries.Incident, of target: String, _ turn: inout Turn) {
+        chronicle.countRestart(of: target)
+        switch incident {
+        case .restart(let count) where count >= 3:
+            tell(
+                .restart,
+                "RESTART LOOP \(clock) \(target) restarted \(count) times in five minutes",
+                [],
+                &turn
+            )
+        case .restart:
+            let line = "its counters began anew; what was counted before stays in the sum"
+            tell(.restart, "RESTART \(clock) \(target) restarted or was reset", [line], &turn)
+        case .replica:
+            tell(
+                .restart,
+                "REPLICAS \(clock) \(target) answers from two replicas behind one address",
+                [
+                    "watch each replica by its own address: their counters are kept apart, but half the polls miss each"
+                ],
+                &turn
+            )
+        }
+    }
+
+    mutating func announceInterruption(_ signal: Interruption, _ at: Timestamp, _ turn: inout Turn) {
+        let standing = rules.map { $0.sentence(origin: origin) }
+        tell(
+            .interrupted,
+            "INTERRUPTED \(clock) by \(signal.name), no decision was made",
+            standing,
+            &turn
+        )
+    }
+}
+
+extension RuleReport {
+    /// Why a rule that is over its limit cannot roll back.
+    var advisoryReason: String {
+        figure == .errorRate && endpoint != nil && n < 20 ? "too few requests" : "advisory"
+    }
+}

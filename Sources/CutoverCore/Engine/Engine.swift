@@ -1,0 +1,172 @@
+/// The judgement of a run as a pure function of its plan and its events.
+///
+/// `handle` is the only way in. It never reads a clock, draws a random number or fails; what must be done comes
+/// back as effects, in order. Feeding it a stored run's events again gives the same decisions.
+package struct Engine: Sendable {
+    /// The checked plan; frozen.
+    package let plan: Plan
+    /// The run's id: letters, digits and "-".
+    package let run: String
+    /// True when deliveries are stored and never sent.
+    package let isDryRun: Bool
+    /// The number of events handled so far.
+    package private(set) var seq: Int64 = 0
+    /// T0; nil before it.
+    package private(set) var origin: Timestamp?
+    /// The decision; nil until it is made.
+    package internal(set) var decision: Decision?
+
+    var now = Timestamp(microseconds: 0)
+    var health: [HealthSeries] = []
+    var sources: [SourceSeries] = []
+    var readiness = Readiness()
+    var extensionBlocks = 0
+    var overtime: [(seq: Int64, observation: Observation)] = []
+    var memory: [String: RuleMemory] = [:]
+    var rules: [RuleReport] = []
+    var status: Status = .waiting
+    var interruption: Interruption?
+    var ledger: Ledger
+    var chronicle = Chronicle()
+    var storeTrouble: String?
+    var pending: Commitment?
+
+    /// An engine that has been told nothing.
+    package init(plan: Plan, run: String, isDryRun: Bool) {
+        self.plan = plan
+        self.run = run
+        self.isDryRun = isDryRun
+        ledger = Ledger(sinks: plan.sinks, run: run, isDryRun: isDryRun)
+        let clock = BlockClock(block: plan.block, window: plan.window)
+        for (index, target) in plan.targets.enumerated() {
+            let grid = Grid(plan: plan, index: index)
+            switch target.kind {
+            case .http: health.append(HealthSeries(target: target, grid: grid, clock: clock))
+            case .opsMetrics(let source):
+                sources.append(SourceSeries(target: target, source: source, grid: grid, clock: clock))
+            }
+        }
+    }
+
+    /// Takes one event in and says what must be done, in order.
+    package mutating func handle(_ event: Event) -> [Effect] {
+        seq += 1
+        now = max(now, event.at)
+        var turn = Turn()
+        switch event {
+        case .began(let at): begin(at, event, &turn)
+        case .observed(let observation): observe(observation, &turn)
+        case .missed(let target, let slot, _): miss(target, slot, event, &turn)
+        case .tick(let at): tick(at, event, &turn)
+        case .attempted(let id, let outcome, let at): settle(id, outcome, at, event, &turn)
+        case .storeFailed(let text, let isDecision, let at): loseStore(text, isDecision, at, event, &turn)
+        case .storeRecovered(let at): regainStore(at, event, &turn)
+        case .interrupted(let signal, let at): interrupt(signal, at, event, &turn)
+        case .resumed(let at): resume(at, event, &turn)
+        case .noticed(let note):
+            turn.entries.append(.event(seq: seq, event))
+            chronicle.add(note)
+        }
+        return effects(of: turn)
+    }
+
+    private mutating func begin(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
+        guard origin == nil else { return }
+        origin = at
+        turn.entries.append(.event(seq: seq, event))
+        if !health.contains(where: isAwaited) { makeReady(from: .zero, at: at, &turn) }
+        status = readiness.readyAt == nil ? .waiting : .watching
+        announceStart(&turn)
+        turn.isPublished = true
+    }
+
+    private mutating func observe(_ observation: Observation, _ turn: inout Turn) {
+        let sample = observation.sample
+        if case .failed(let failure) = sample.outcome { chronicle.count(failure, of: sample.target) }
+        if let index = sources.firstIndex(where: { $0.target.name == sample.target }) {
+            guard decision == nil, let incidents = sources[index].add(observation) else { return }
+            turn.entries.append(.sample(seq: seq, observation))
+            for incident in incidents { announce(incident, of: sample.target, &turn) }
+        } else if let index = health.firstIndex(where: { $0.target.name == sample.target }) {
+            guard decision == nil, health[index].add(sample) else { return }
+            if sample.slot > health[index].judgedThrough {
+                overtime.append((seq, observation))
+            } else {
+                turn.entries.append(.sample(seq: seq, observation))
+            }
+            checkReadiness(at: sample.end, &turn)
+        }
+    }
+
+    private mutating func miss(_ target: String, _ slot: Int, _ event: Event, _ turn: inout Turn) {
+        guard decision == nil else { return }
+        if let index = sources.firstIndex(where: { $0.target.name == target }) {
+            guard sources[index].miss(slot) else { return }
+        } else if let index = health.firstIndex(where: { $0.target.name == target }) {
+            guard slot <= health[index].judgedThrough, health[index].miss(slot) else { return }
+        }
+        turn.entries.append(.event(seq: seq, event))
+    }
+
+    private mutating func tick(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
+        guard origin != nil else { return }
+        if decision == nil, interruption == nil {
+            turn.entries.append(.event(seq: seq, event))
+            judge(at, &turn)
+        }
+        close(at, &turn)
+        turn.isPublished = true
+    }
+
+    private mutating func interrupt(
+        _ signal: Interruption,
+        _ at: Timestamp,
+        _ event: Event,
+        _ turn: inout Turn
+    ) {
+        turn.entries.append(.event(seq: seq, event))
+        guard decision == nil, interruption == nil else { return }
+        interruption = signal
+        status = .interrupted
+        announceInterruption(signal, at, &turn)
+        ledger.beginClosing(at)
+        turn.isPublished = true
+        if origin == nil { turn.finish = exitStatus }
+    }
+
+    private mutating func resume(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
+        turn.entries.append(.event(seq: seq, event))
+        guard let origin else { return }
+        for index in health.indices { health[index].abandon(through: at, origin: origin) }
+        for index in sources.indices { sources[index].abandon(through: at, origin: origin) }
+        if interruption != nil, decision == nil { ledger.reopen() }
+        interruption = nil
+        if decision != nil { ledger.beginClosing(at) }
+        note(
+            "resumed",
+            "the monitor came back at T+\(origin.duration(to: at).clock); what it missed costs coverage",
+            &turn
+        )
+        turn.isPublished = true
+    }
+}
+
+/// What one event has led to, before it becomes effects.
+struct Turn {
+    var entries: [Entry] = []
+    var drafts: [Draft] = []
+    var decision: Decision?
+    var flags: [String] = []
+    var isFromMemory = false
+    var isPublished = false
+    var finish: Int?
+
+    /// A message before the board it speaks of is known.
+    struct Draft {
+        let kind: AnnouncementKind
+        let headline: String
+        let lines: [String]
+        /// Sinks that must not get it.
+        var except: String?
+    }
+}

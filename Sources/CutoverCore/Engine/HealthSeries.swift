@@ -1,0 +1,157 @@
+/// Everything a run knows about one health target: its slots, its blocks, its two rules.
+struct HealthSeries: Sendable, Hashable {
+    let target: Target
+    let grid: Grid
+    let clock: BlockClock
+    /// The first slot that is judged; nil until the run is ready.
+    private(set) var judgedFrom: Int?
+    /// The last slot that is judged; grows when the run is extended.
+    private(set) var judgedThrough: Int
+    private(set) var ring = SampleRing()
+    private(set) var errors: BlockTally
+    private(set) var slow = BlockTally(limit: .slow)
+    /// Good answers in a row, and the slot the row began at.
+    private(set) var streak = 0
+    private(set) var streakStart = 0
+    private(set) var hasFailed = false
+    private(set) var newest: Sample?
+    private(set) var newestFailure = ""
+    /// When the last probe that says something about health ended.
+    private(set) var lastEvaluable: Timestamp?
+    /// Judged slots that could not be taken.
+    private(set) var missed = 0
+    private var unseen = 0
+    private var closedBlocks = 0
+
+    init(target: Target, grid: Grid, clock: BlockClock) {
+        self.target = target
+        self.grid = grid
+        self.clock = clock
+        judgedThrough = grid.last
+        errors = BlockTally(limit: target.limits.errorRate ?? .slow)
+    }
+
+    /// Files a resolved probe; false for duplicates.
+    mutating func add(_ sample: Sample) -> Bool {
+        let isUnknown = target.isTimeoutUnknown && sample.isTimeout
+        let state: SampleRing.Slot = isUnknown ? .unknown : sample.outcome == .ok ? .good : .bad
+        guard ring.resolve(sample.slot, as: state, sample: sample) else { return false }
+        if newest.map({ $0.end <= sample.end }) ?? true { newest = sample }
+        if sample.outcome != .ok { newestFailure = sample.detail }
+        switch state {
+        case .good:
+            if streak == 0 { streakStart = sample.slot }
+            streak += 1
+            lastEvaluable = sample.end
+        case .bad:
+            streak = 0
+            hasFailed = true
+            lastEvaluable = sample.end
+        case .pending, .missed, .unknown: streak = 0
+        }
+        count(sample.slot)
+        return true
+    }
+
+    /// Files a slot that could not be taken; false for duplicates.
+    mutating func miss(_ slot: Int) -> Bool {
+        guard ring.resolve(slot, as: .missed, sample: nil) else { return false }
+        count(slot)
+        return true
+    }
+
+    /// Counts the slots whose unstaggered time is at or after `offset`; called once, when the run is ready.
+    mutating func judge(from offset: Duration) {
+        let interval = grid.interval.wholeMicroseconds
+        let first = Int((offset.wholeMicroseconds + interval - 1) / interval)
+        judgedFrom = first
+        for slot in first..<max(first, ring.count) { count(slot) }
+    }
+
+    /// Judges the slots up to `end` after T0 as well.
+    mutating func extend(to end: Duration) {
+        let before = judgedThrough
+        let room = (end - grid.stagger).wholeMicroseconds - 1
+        judgedThrough = max(before, Int(room / grid.interval.wholeMicroseconds))
+        for slot in (before + 1)..<max(before + 1, min(ring.count, judgedThrough + 1)) { count(slot) }
+    }
+
+    /// Gives up every slot due at or before `moment` that has not resolved.
+    mutating func abandon(through moment: Timestamp, origin: Timestamp) {
+        for slot in ring.firstPending..<max(ring.firstPending, judgedThrough + 1) where ring[slot] == .pending
+        {
+            guard grid.start(of: slot, from: origin) <= moment else { return }
+            _ = miss(slot)
+        }
+    }
+
+    private mutating func count(_ slot: Int) {
+        guard let judgedFrom, slot >= judgedFrom, slot <= judgedThrough else { return }
+        switch ring[slot] {
+        case .pending: return
+        case .missed:
+            missed += 1
+            unseen += 1
+        case .unknown: unseen += 1
+        case .good, .bad:
+            let block = block(of: slot)
+            errors.add(n: 1, k: ring[slot] == .bad ? 1 : 0, block: block)
+            guard let limit = target.limits.p95, ring.duration(of: slot) != nil else { return }
+            slow.add(n: 1, k: ring.isSlow(slot, limit: limit) ? 1 : 0, block: block)
+        }
+    }
+
+    /// The block a slot's scheduled start belongs to.
+    func block(of slot: Int) -> Int {
+        clock.index(of: grid.unstaggered(slot) + grid.stagger)
+    }
+
+    /// The judged slots that start in `block`.
+    func slots(in block: Int) -> Range<Int> {
+        let interval = grid.interval.wholeMicroseconds
+        func first(at offset: Duration) -> Int {
+            let room = (offset - grid.stagger).wholeMicroseconds
+            return room <= 0 ? 0 : Int((room + interval - 1) / interval)
+        }
+        let lower = max(judgedFrom ?? 0, first(at: clock.start(of: block)))
+        return lower..<max(lower, min(judgedThrough + 1, first(at: clock.end(of: block))))
+    }
+
+    /// Closes the blocks that have ended and whose probes have all resolved, in order; returns their numbers.
+    mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) -> Range<Int> {
+        let before = closedBlocks
+        guard judgedFrom != nil else { return before..<before }
+        while clock.start(of: closedBlocks) < lastOffset, isFinal || clock.end(of: closedBlocks) <= elapsed {
+            guard isFinal || slots(in: closedBlocks).allSatisfy({ ring[$0] != .pending }) else { break }
+            errors.close(closedBlocks)
+            slow.close(closedBlocks)
+            closedBlocks += 1
+        }
+        return before..<closedBlocks
+    }
+
+    private var lastOffset: Duration {
+        grid.unstaggered(judgedThrough) + grid.stagger + .microseconds(1)
+    }
+
+    /// The block that is open now.
+    var openBlock: Int { closedBlocks }
+
+    /// True when every judged slot has resolved.
+    var isResolved: Bool { ring.firstPending > judgedThrough }
+
+    /// True when the newest closed block is over a limit of this target.
+    var hasBadEnd: Bool {
+        (target.limits.errorRate != nil && errors.isNewestBad)
+            || (target.limits.p95 != nil && slow.isNewestBad)
+    }
+
+    /// Judged slots, those still to come included.
+    var judgedCount: Int { max(0, judgedThrough + 1 - (judgedFrom ?? 0)) }
+
+    /// Slots observed, of those resolved so far or, at the end, of all.
+    func coverage(isFinal: Bool) -> (observed: Int, scheduled: Int) {
+        let observed = Int(errors.n)
+        return (observed, isFinal ? judgedCount : observed + unseen)
+    }
+}

@@ -1,0 +1,171 @@
+/// What is owed to whom, and how it stands: the engine's own view of the outbox.
+struct Ledger: Sendable, Hashable {
+    /// How far the end of the process has come.
+    enum Closing: Sendable, Hashable {
+        case open
+        /// Waiting for what is urgent, until the given moment.
+        case settling(until: Timestamp)
+        /// The last message is out; waiting for it, until the given moment.
+        case ending(until: Timestamp)
+        case finished
+    }
+
+    private let sinks: [Sink]
+    private let run: String
+    private let isDryRun: Bool
+    private(set) var deliveries: [DeliveryReport] = []
+    private(set) var flags: [FlagReport] = []
+    private(set) var closing: Closing = .open
+    /// Sinks whose undelivered ROLLBACK has been announced.
+    private var alarmed: Set<String> = []
+
+    init(sinks: [Sink], run: String, isDryRun: Bool) {
+        self.sinks = sinks
+        self.run = run
+        self.isDryRun = isDryRun
+    }
+
+    /// Owes one message to every sink that wants its kind.
+    mutating func owe(
+        _ kind: AnnouncementKind,
+        announcement: Int,
+        seq: Int64,
+        at: Timestamp,
+        except: String?
+    ) -> [Commitment.Owed] {
+        sinks.enumerated().filter { $0.element.wants(kind) && $0.element.name != except }.map { index, sink in
+            let id = "\(run)-\(seq)-\(announcement)-s\(index)"
+            return owe(
+                Commitment.Owed(id: id, recipient: .sink(sink.name), kind: kind, announcement: announcement),
+                at
+            )
+        }
+    }
+
+    /// Owes the order to turn a flag off.
+    mutating func order(flag: String, seq: Int64, at: Timestamp) -> Commitment.Owed {
+        let index = flags.firstIndex { $0.name == flag } ?? flags.count
+        let state: FlagState = isDryRun ? .suppressed : .ordered
+        if index == flags.count { flags.append(FlagReport(name: flag, state: state, detail: "")) }
+        return owe(
+            Commitment.Owed(
+                id: "\(run)-\(seq)-f\(index)",
+                recipient: .flag(flag),
+                kind: .flag,
+                announcement: nil
+            ),
+            at
+        )
+    }
+
+    private mutating func owe(_ owed: Commitment.Owed, _ at: Timestamp) -> Commitment.Owed {
+        deliveries.append(
+            DeliveryReport(
+                id: owed.id,
+                recipient: owed.recipient,
+                kind: owed.kind,
+                state: isDryRun ? .suppressed : .pending,
+                attempts: 0,
+                lastResult: "",
+                createdAt: at
+            )
+        )
+        return owed
+    }
+
+    /// Forgets deliveries that never reached the outbox; returns the flags that were ordered among them.
+    mutating func withdraw(_ commitment: Commitment?) -> (flags: [String], ids: Set<String>) {
+        let ids = Set(commitment?.owed.map(\.id) ?? [])
+        deliveries.removeAll { ids.contains($0.id) }
+        let flags = commitment?.owed.compactMap { owed -> String? in
+            guard case .flag(let name) = owed.recipient else { return nil }
+            return name
+        }
+        return (flags ?? [], ids)
+    }
+
+    /// Files an attempt; returns the flag whose state it changed, nil when it changed none.
+    mutating func settle(_ id: String, _ outcome: DeliveryOutcome) -> FlagReport? {
+        guard let index = deliveries.firstIndex(where: { $0.id == id }), !deliveries[index].state.isSettled
+        else {
+            return nil
+        }
+        deliveries[index].attempts += 1
+        deliveries[index].lastResult = outcome.text
+        let flagState: FlagState
+        switch outcome {
+        case .accepted:
+            deliveries[index].state = .delivered
+            flagState = .accepted
+        case .readBack:
+            deliveries[index].state = .readBack
+            flagState = .readBack
+        case .retry: flagState = .failed
+        case .refused:
+            deliveries[index].state = .dead
+            flagState = .failed
+        }
+        guard case .flag(let name) = deliveries[index].recipient,
+            let flag = flags.firstIndex(where: { $0.name == name })
+        else { return nil }
+        let isNews = flags[flag].state != flagState
+        flags[flag].state = flagState
+        flags[flag].detail = outcome.text
+        return isNews ? flags[flag] : nil
+    }
+
+    /// Sinks that have not taken a ROLLBACK for 30 s or never will, each named once.
+    mutating func undelivered(at: Timestamp) -> [DeliveryReport] {
+        let overdue = deliveries.filter { delivery in
+            guard delivery.kind == .decision, case .sink(let name) = delivery.recipient,
+                !alarmed.contains(name)
+            else {
+                return false
+            }
+            let isLate = delivery.state == .pending && delivery.createdAt.duration(to: at) >= .seconds(30)
+            return delivery.state == .dead || isLate
+        }
+        alarmed.formUnion(overdue.map(\.recipient.label))
+        return overdue
+    }
+
+    /// True when nothing the end of the process waits for is pending.
+    var isUrgentSettled: Bool {
+        deliveries.allSatisfy { $0.state.isSettled || !$0.kind.isUrgent }
+    }
+
+    /// True when every flag that was ordered off took the order, as far as anybody can see.
+    var isEnforced: Bool {
+        flags.allSatisfy { $0.state == .accepted || $0.state == .readBack || $0.state == .suppressed }
+    }
+
+    /// Starts the two minutes in which what is urgent may settle (gates.md section 3.8).
+    mutating func beginClosing(_ at: Timestamp) { closing = .settling(until: at.advanced(by: .seconds(120))) }
+
+    /// The last message has been owed; it gets what is left, and at least five seconds.
+    mutating func beginEnding(_ at: Timestamp, until: Timestamp) {
+        closing = .ending(until: max(until, at.advanced(by: .seconds(5))))
+    }
+
+    /// Everything is over.
+    mutating func finish() { closing = .finished }
+
+    /// The run goes on after all.
+    mutating func reopen() { closing = .open }
+}
+
+extension Sink {
+    /// Webhooks get decisions, flags and alarms about deliveries; Slack gets all of it (gates.md section 3.7).
+    package func wants(_ kind: AnnouncementKind) -> Bool {
+        switch self.kind {
+        case .slack: return true
+        case .webhook:
+            switch kind {
+            case .decision, .flag, .undelivered: return true
+            case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .interrupted,
+                .ended:
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// The increases of one endpoint's two counters since T0, over every epoch of the process (decision-core.md A.2).
+package struct CounterTrack: Sendable, Hashable {
+    /// What one poll added.
+    package struct Increase: Sendable, Hashable {
+        /// How the poll was understood.
+        package enum Kind: String, Sendable {
+            case baseline
+            case ok
+            case reset
+            case carry
+        }
+
+        package let n: Int64
+        package let k: Int64
+        package let kind: Kind
+    }
+
+    /// How the first poll of an epoch is understood.
+    package enum Opening: Sendable {
+        /// The counters began before we looked: their values are a base, not an increase.
+        case base
+        /// The counters began at 0 within what we watch: their values are the increase.
+        case zero
+    }
+
+    /// Sum of the request increases.
+    package private(set) var requests: Int64 = 0
+    /// Sum of the error increases that fitted into their requests.
+    package private(set) var errors: Int64 = 0
+    /// Errors seen before their requests, not yet placed.
+    package private(set) var carry: Int64 = 0
+    private var last: [Int: Pair] = [:]
+
+    private struct Pair: Hashable {
+        let requests: Int64
+        let errors: Int64
+    }
+
+    /// A track that has seen nothing.
+    package init() {}
+
+    /// Bad requests since T0, those still carried included.
+    package var k: Int64 { errors + carry }
+    /// Requests since T0; at least `k`.
+    package var n: Int64 { max(requests, k) }
+
+    /// True when either counter is lower than at the last poll of `epoch`: the process has restarted.
+    package func isFalling(requests: Int64, errors: Int64, epoch: Int) -> Bool {
+        guard let last = last[epoch] else { return false }
+        return requests < last.requests || errors < last.errors
+    }
+
+    /// Adds one poll. `opening` says what a first value in `epoch` means.
+    package mutating func add(requests: Int64, errors: Int64, epoch: Int, opening: Opening) -> Increase {
+        let previous = last[epoch]
+        last[epoch] = Pair(requests: requests, errors: errors)
+        let base: Pair
+        switch (previous, opening) {
+        case (.some(let pair), _): base = pair
+        case (.none, .zero): base = Pair(requests: 0, errors: 0)
+        case (.none, .base): return Increase(n: 0, k: 0, kind: .baseline)
+        }
+        let n = requests - base.requests
+        let total = errors - base.errors + carry
+        let k = min(n, total)
+        carry = total - k
+        self.requests += n
+        self.errors += k
+        let kind: Increase.Kind = carry > 0 ? .carry : previous == nil ? .reset : .ok
+        return Increase(n: n, k: k, kind: kind)
+    }
+}

@@ -1,0 +1,36 @@
+/// The p95 an application reports about itself, judged only where it speaks of the window (gates.md section 3.4).
+package struct GaugeTrack: Sendable, Hashable {
+    /// The latency limit in microseconds.
+    package let limit: Int64
+    /// How many latencies the gauge covers, however old.
+    package let span: Int64
+    /// Readings that count: requests had risen, and at least half of what the gauge covers postdates T0.
+    package private(set) var n: Int64 = 0
+    /// Those of them that were over the limit.
+    package private(set) var k: Int64 = 0
+    /// True when the newest reading that counts was over the limit.
+    package private(set) var isNewestOver = false
+    /// The newest value, in microseconds, whether it counts or not; nil before the first.
+    package private(set) var newest: Int64?
+    /// Requests since T0 the gauge would need to speak of the window, at the newest reading.
+    package private(set) var needs: Int64 = 0
+
+    /// A track that has seen nothing.
+    package init(limit: Duration, span: Int64) {
+        self.limit = limit.wholeMicroseconds
+        self.span = span
+    }
+
+    /// Files one reading: its value, the requests since T0, those of the process, and whether they rose.
+    package mutating func add(value: Int64, increase: Int64, total: Int64, hasRisen: Bool) {
+        newest = value
+        needs = (min(span, total) + 1) / 2
+        guard hasRisen, 2 * increase >= min(span, total) else { return }
+        n += 1
+        isNewestOver = value > limit
+        k += isNewestOver ? 1 : 0
+    }
+
+    /// True when the newest reading, or more than half of all that count, were over the limit.
+    package var isOver: Bool { isNewestOver || 2 * k > n }
+}

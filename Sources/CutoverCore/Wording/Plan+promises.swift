@@ -1,0 +1,73 @@
+extension Plan {
+    /// What would roll back, in words, one line a target; then what happens then.
+    package var promises: [String] {
+        var lines = targets.enumerated().flatMap { index, target in
+            target.isSource
+                ? promises(ofSource: target) : promises(ofHealth: target, Grid(plan: self, index: index))
+        }
+        if isObserving {
+            lines.append("observing only: nothing rolls back, the run ends in HOLD")
+        } else if rollbackFlags.isEmpty {
+            lines.append("on ROLLBACK: no flag is configured, so people must roll back by hand")
+        } else {
+            lines += rollbackFlags.map { name in
+                let isRead = flags.first { $0.name == name }?.read != nil
+                return "on ROLLBACK: flag \(name) is turned off"
+                    + (isRead ? " and read back" : ", not read back")
+            }
+        }
+        let names = sinks.map(\.name).joined(separator: ", ")
+        lines.append(
+            sinks.isEmpty ? "nobody is told: no webhook or Slack sink is configured" : "told: \(names)"
+        )
+        return lines
+    }
+
+    private func promises(ofHealth target: Target, _ grid: Grid) -> [String] {
+        guard target.criticality != .advisory else { return ["\(target.name): only warns"] }
+        var lines: [String] = []
+        if let limit = target.limits.errorRate {
+            let critical = limit.criticalCount(of: Int64(grid.count))
+            let low = max(block * 2, grid.interval * Int(critical - 1))
+            let seconds = (low.wholeMicroseconds / 1_000_000, (low + block).wholeMicroseconds / 1_000_000)
+            lines.append(
+                "\(target.name): rolls back at the \(Wording.ordinal(critical)) failed of \(grid.count) probes once 3 "
+                    + "blocks of \(block.text) are bad: after about \(seconds.0)-\(seconds.1) s down"
+            )
+        }
+        if let limit = target.limits.p95 {
+            let critical = ShareLimit.slow.criticalCount(of: Int64(grid.count))
+            lines.append(
+                "\(target.name): rolls back at the \(Wording.ordinal(critical)) of \(grid.count) probes slower than "
+                    + "\(Wording.milliseconds(limit)) (p95), once 3 blocks are bad"
+            )
+        }
+        return lines
+    }
+
+    private func promises(ofSource target: Target) -> [String] {
+        guard case .opsMetrics(let source) = target.kind else { return [] }
+        guard target.criticality != .advisory else { return ["\(target.name): only warns"] }
+        let scope: String
+        if case .globs(let globs) = target.criticality {
+            scope = globs.joined(separator: ", ")
+        } else {
+            scope = "all endpoints together, and each with \(source.minRequests) requests or more"
+        }
+        let errors = source.minRequests <= 1 ? "" : " (at least \(source.minRequests) requests and 3 errors)"
+        var lines: [String] = []
+        if let limit = target.limits.errorRate {
+            lines.append(
+                "\(target.name): rolls back at T+\(window.clock) if more than \(limit.percentText) % of the requests "
+                    + "since T0 failed\(errors); judged: \(scope); a breach is told at the first poll that shows it"
+            )
+        }
+        if let limit = target.limits.p95 {
+            lines.append(
+                "\(target.name): rolls back at T+\(window.clock) if the p95 reported by the app is over "
+                    + Wording.milliseconds(limit)
+            )
+        }
+        return lines
+    }
+}

@@ -1,0 +1,61 @@
+extension RuleReport {
+    /// Who the rule is about: the endpoint where there is one, else the target.
+    package var subject: String { endpoint ?? target }
+
+    /// The rule with its figures: "errors /a/b 12.4 % (31 of 250, limit 2.0 %) since T+20:00".
+    package func sentence(origin: Timestamp?) -> String {
+        var text = figure.word + " " + subject + " " + value
+        if let since, let origin, verdict == .fail || state == .degraded || state == .breached {
+            text += " since T+" + origin.duration(to: since).clock
+        }
+        return text
+    }
+
+    /// The figures alone: "12.4 % (31 of 250, limit 2.0 %)", or why there are none.
+    package var value: String {
+        if case .unknown(let reason) = verdict { return "unknown: " + reason.sentence + counted }
+        switch figure {
+        case .errorRate: return rate
+        case .p95:
+            guard let latency, let latencyLimit else { return "no data" }
+            return
+                "\(Wording.milliseconds(latency)) (\(k) of \(n) over \(Wording.milliseconds(latencyLimit)))"
+        case .reportedP95:
+            guard let latency, let latencyLimit else { return "no data" }
+            return "\(Wording.milliseconds(latency)) (limit \(Wording.milliseconds(latencyLimit)); "
+                + "over it in \(k) of \(n) readings)"
+        }
+    }
+
+    private var rate: String {
+        "\(Wording.percent(k, of: n, against: share)) (\(k) of \(n), limit \(share.percentText) %)"
+    }
+
+    private var counted: String { figure == .errorRate && n > 0 ? "; " + rate : "" }
+
+    /// The limit as the operator knows it: "<= 2.0 %", "<= 1200 ms".
+    package var limitText: String {
+        latencyLimit.map { "<= " + Wording.milliseconds($0) } ?? "<= \(share.percentText) %"
+    }
+}
+
+extension UnknownReason {
+    /// Why a rule cannot answer, for people.
+    package var sentence: String {
+        switch self {
+        case .noData: "nothing was observed"
+        case .tooFewRequests(let n, let needs): "\(n) of the \(needs) requests a verdict needs"
+        case .lowCoverage(let observed, let scheduled): "only \(observed) of \(scheduled) probes were seen"
+        case .tooFewBlocks(let blocks, let needs): "seen in \(blocks) of the \(needs) blocks a verdict needs"
+        case .endpointMissing: "missing from the newest reading"
+        case .unreadable(let why): why
+        case .sourceFailed(let why): "the source cannot be read: " + why
+        case .stale: "the newest reading is older than two intervals"
+        case .gaugePredatesWindow(let n, let needs):
+            "it still covers requests from before T0 (\(n) of \(needs) since); empty the counters at T0"
+        case .noEndpointMatches(let glob): "no endpoint matches \"\(glob)\""
+        case .silent: "silent for 60 s"
+        case .neverObserved: "never ready, so never judged"
+        }
+    }
+}
