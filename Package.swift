@@ -87,5 +87,6 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("CutoverCore", resources: [.copy("Fixtures")]),
+        tests("CutoverReadings", resources: [.copy("Fixtures")]),
     ]
 )

@@ -1,1 +1,70 @@
+// Typed, fixed-argument forms of libcurl's variadic calls: Swift imports no variadic C function.
+#ifndef CUTOVER_CCURL_SHIM_H
+#define CUTOVER_CCURL_SHIM_H
+
+#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+
+typedef size_t (*cutover_data_callback)(char *bytes, size_t size, size_t count, void *context);
+typedef int (*cutover_prerequest_callback)(
+    void *context, char *peer, char *local, int peer_port, int local_port);
+typedef int (*cutover_socket_callback)(void *context, curl_socket_t socket, curlsocktype purpose);
+
+static inline CURLcode cutover_setopt_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode cutover_setopt_offset(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode cutover_setopt_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode cutover_setopt_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode cutover_setopt_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode cutover_setopt_write(CURL *handle, cutover_data_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, callback);
+}
+
+static inline CURLcode cutover_setopt_header(CURL *handle, cutover_data_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, callback);
+}
+
+static inline CURLcode cutover_setopt_prerequest(CURL *handle, cutover_prerequest_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+}
+
+static inline CURLcode cutover_setopt_socket(CURL *handle, cutover_socket_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, callback);
+}
+
+static inline CURLcode cutover_getinfo_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode cutover_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode cutover_getinfo_string(CURL *handle, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(handle, info, (char **)value);
+}
+
+static inline CURLMcode cutover_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+/// The result of a finished transfer; only for messages whose `msg` is CURLMSG_DONE.
+static inline CURLcode cutover_message_result(const CURLMsg *message) {
+    return message->data.result;
+}
+
+#endif

@@ -216,3 +216,20 @@ import Testing
         #expect(run.decision?.kind == .go)
     }
 }
+
+@Suite struct HugeCounterTests {
+    @Test func `counters at the end of their range are judged and never trap`() {
+        let target = Target.source("ops", criticality: .all, p95: nil)
+        let run = Rehearsal.play(.test(target)) { _, slot, _ in
+            .figures(
+                .of(
+                    started: 1_795_000_000 + Int64(slot),
+                    ("/a", .max, .max, 1),
+                    ("/b", 1_000_000_000_000_000_000, 0, 1)
+                )
+            )
+        }
+
+        #expect(run.decision?.kind == .rollback)
+    }
+}

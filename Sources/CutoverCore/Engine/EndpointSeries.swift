@@ -71,8 +71,8 @@ struct EndpointSeries: Sendable, Hashable {
     func recent(since moment: Timestamp) -> (samples: Int64, failures: Int64) {
         recent.reduce(into: (samples: Int64(0), failures: Int64(0))) { sum, poll in
             guard poll.at > moment else { return }
-            sum.samples += poll.n
-            sum.failures += poll.k
+            sum.samples = sum.samples.adding(poll.n)
+            sum.failures = sum.failures.adding(poll.k)
         }
     }
 }

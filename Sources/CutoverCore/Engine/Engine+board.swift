@@ -85,8 +85,8 @@ extension Engine {
             report.lastAt = endpoint.lastEvaluable
             return report
         }
-        total.recentSamples = endpoints.reduce(0) { $0 + $1.recentSamples }
-        total.recentFailures = endpoints.reduce(0) { $0 + $1.recentFailures }
+        total.recentSamples = endpoints.reduce(0) { $0.adding($1.recentSamples) }
+        total.recentFailures = endpoints.reduce(0) { $0.adding($1.recentFailures) }
         return [total] + endpoints
     }
 }

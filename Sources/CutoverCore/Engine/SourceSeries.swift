@@ -158,8 +158,8 @@ struct SourceSeries: Sendable, Hashable {
     /// Requests and errors of every endpoint since T0, carried errors included.
     var totals: (n: Int64, k: Int64) {
         endpoints.values.reduce(into: (n: Int64(0), k: Int64(0))) { sum, series in
-            sum.n += series.counters.n
-            sum.k += series.counters.k
+            sum.n = sum.n.adding(series.counters.n)
+            sum.k = sum.k.adding(series.counters.k)
         }
     }
 

@@ -29,10 +29,10 @@ package struct BlockTally: Sendable, Hashable {
     /// Adds `k` bad of `n` observations to `block` and to the totals.
     package mutating func add(n: Int64, k: Int64, block: Int) {
         while blocks.count <= block { blocks.append(Count()) }
-        blocks[block].n += n
-        blocks[block].k += k
-        self.n += n
-        self.k += k
+        blocks[block].n = blocks[block].n.adding(n)
+        blocks[block].k = blocks[block].k.adding(k)
+        self.n = self.n.adding(n)
+        self.k = self.k.adding(k)
     }
 
     /// Closes `block`: from now on it counts as filled, bad or clean. Blocks are closed once each, in order.

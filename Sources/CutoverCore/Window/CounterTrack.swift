@@ -40,7 +40,7 @@ package struct CounterTrack: Sendable, Hashable {
     package init() {}
 
     /// Bad requests since T0, those still carried included.
-    package var k: Int64 { errors + carry }
+    package var k: Int64 { errors.adding(carry) }
     /// Requests since T0; at least `k`.
     package var n: Int64 { max(requests, k) }
 
@@ -61,12 +61,20 @@ package struct CounterTrack: Sendable, Hashable {
         case (.none, .base): return Increase(n: 0, k: 0, kind: .baseline)
         }
         let n = requests - base.requests
-        let total = errors - base.errors + carry
+        let total = (errors - base.errors).adding(carry)
         let k = min(n, total)
         carry = total - k
-        self.requests += n
-        self.errors += k
+        self.requests = self.requests.adding(n)
+        self.errors = self.errors.adding(k)
         let kind: Increase.Kind = carry > 0 ? .carry : previous == nil ? .reset : .ok
         return Increase(n: n, k: k, kind: kind)
+    }
+}
+
+extension Int64 {
+    /// The sum, held at `Int64.max`: a source may report anything, and no report may stop the run.
+    package func adding(_ other: Int64) -> Int64 {
+        let (sum, isOverflow) = addingReportingOverflow(other)
+        return isOverflow ? .max : sum
     }
 }

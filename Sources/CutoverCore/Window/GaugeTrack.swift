@@ -24,8 +24,8 @@ package struct GaugeTrack: Sendable, Hashable {
     /// Files one reading: its value, the requests since T0, those of the process, and whether they rose.
     package mutating func add(value: Int64, increase: Int64, total: Int64, hasRisen: Bool) {
         newest = value
-        needs = (min(span, total) + 1) / 2
-        guard hasRisen, 2 * increase >= min(span, total) else { return }
+        needs = min(span, total) / 2 + min(span, total) % 2
+        guard hasRisen, increase >= needs else { return }
         n += 1
         isNewestOver = value > limit
         k += isNewestOver ? 1 : 0

@@ -1,0 +1,86 @@
+import CutoverCore
+
+/// What must fit together once everything is read (gates.md section 3.1).
+struct PlanChecks {
+    /// The fewest whole blocks of the window.
+    static let fewestBlocks: Int64 = 3
+    /// The fewest polls of a source.
+    static let fewestPolls: Int64 = 2
+
+    /// The general figures.
+    let general: General
+    /// The targets.
+    let drafts: [DraftTarget]
+
+    /// The block as written, else the shortest of at least 10 s that all health targets' intervals divide.
+    var block: Duration {
+        if let block = general.block { return block.value }
+        let probes = drafts.filter { !$0.target.isSource }.map(\.target.interval.wholeMicroseconds)
+        let intervals = probes.isEmpty ? [general.interval.value.wholeMicroseconds] : probes
+        let step = intervals.reduce(1) { Self.commonMultiple($0, $1) }
+        return .microseconds((max(10_000_000, step) + step - 1) / step * step)
+    }
+
+    /// Refuses what cannot be judged.
+    func apply(_ review: inout Review) {
+        for draft in drafts {
+            if draft.target.isSource { checkPolls(draft, &review) } else { checkBlocks(draft, &review) }
+            if draft.target.limits.errorRate == nil, draft.target.limits.p95 == nil {
+                review.refuse(
+                    draft.at,
+                    "\"\(draft.target.name)\" has no limit at all; set error_rate_pct or p95_ms, or remove it"
+                )
+            }
+        }
+        let isCritical = drafts.contains { $0.target.criticality != .advisory }
+        if !drafts.isEmpty, !isCritical, !general.isObserving, review.problems.isEmpty {
+            let what = "no target is critical, so nothing can roll back; make one critical, or add --observe"
+            review.refuse(Problem(drafts[0].at.origin, what))
+        }
+    }
+
+    private func checkPolls(_ draft: DraftTarget, _ review: inout Review) {
+        let polls = general.window.value.wholeMicroseconds / draft.target.interval.wholeMicroseconds
+        guard polls < Self.fewestPolls else { return }
+        let interval = draft.target.interval
+        review.refuse(
+            general.window.at ?? draft.intervalAt ?? draft.at,
+            "\(general.window.value.text) holds \(polls) polls of source \"\(draft.target.name)\" every \(interval.text), "
+                + "but it needs 2; make the window at least \((interval * 2).text) or the interval shorter"
+        )
+    }
+
+    private func checkBlocks(_ draft: DraftTarget, _ review: inout Review) {
+        let (block, interval, window) = (self.block, draft.target.interval, general.window.value)
+        let (blockSize, step) = (block.wholeMicroseconds, interval.wholeMicroseconds)
+        let place = general.block?.at ?? draft.intervalAt ?? draft.at
+        if blockSize < step {
+            review.refuse(
+                place,
+                "block \(block.text) is shorter than the interval \(interval.text) of \"\(draft.target.name)\"; "
+                    + "make the block at least \(interval.text)"
+            )
+        } else if blockSize % step != 0 {
+            let fix = Duration.microseconds((blockSize / step + 1) * step)
+            review.refuse(
+                place,
+                "block \(block.text) is not a multiple of the interval \(interval.text) of \"\(draft.target.name)\"; "
+                    + "write block \(fix.text)"
+            )
+        }
+        let blocks = window.wholeMicroseconds / blockSize
+        guard blocks < Self.fewestBlocks else { return }
+        review.refuse(
+            general.window.at ?? general.block?.at ?? draft.intervalAt ?? draft.at,
+            "window \(window.text) holds \(blocks) blocks of \(block.text), but a health target needs 3; "
+                + "make the window at least \((block * 3).text)"
+        )
+    }
+
+    private static func commonMultiple(_ left: Int64, _ right: Int64) -> Int64 {
+        var (a, b) = (left, right)
+        while b != 0 { (a, b) = (b, a % b) }
+        let (product, isTooLong) = (left / a).multipliedReportingOverflow(by: right)
+        return isTooLong || product > 31 * 86_400_000_000 ? max(left, right) : product
+    }
+}

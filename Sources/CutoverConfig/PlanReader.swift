@@ -1,0 +1,160 @@
+package import CutoverCore
+
+/// A YAML document, options and environment become a checked plan with its settings, or the list of all problems.
+package enum PlanReader {
+    /// The shortest command that watches something.
+    package static let shortestCommand =
+        "cutover-monitor --window 30m --health-url http://localhost:8080/health"
+
+    /// Reads and checks everything; pure but for `readFile`, which is asked only for `NAME_FILE` variables.
+    ///
+    /// An option beats its variable, that beats the file, that beats the default.
+    ///
+    /// - Throws: `InvalidConfig` with every problem there is.
+    package static func read(
+        file: (name: String, text: String)?,
+        flags: Flags,
+        environment: [String: String],
+        readFile: (String) -> Result<String, UnreadableFile>
+    ) throws(InvalidConfig) -> Checked {
+        try withoutActuallyEscaping(readFile) { readFile throws(InvalidConfig) in
+            var reading = ConfigReading(
+                options: Options(
+                    flags: flags,
+                    environment: Environment(variables: environment, readFile: readFile)
+                ),
+                review: Review()
+            )
+            return try reading.read(file)
+        }
+    }
+
+    /// Reads back a plan that `PlanText.render` has written, for replays; its secrets are "***".
+    ///
+    /// - Throws: `InvalidConfig` when the text is no such plan.
+    package static func readArchived(_ text: String) throws(InvalidConfig) -> Plan {
+        let nothing = Environment(variables: [:]) { _ in .failure(UnreadableFile(reason: "not read")) }
+        var reading = ConfigReading(
+            options: Options(flags: Flags(), environment: nothing),
+            review: Review(isArchived: true)
+        )
+        return try reading.read((name: "plan", text: text)).plan
+    }
+}
+
+/// The reading of one configuration.
+struct ConfigReading {
+    private static let unbuilt = [
+        "plan", "phases", "at_start", "rollback_takes", "change_window_ends", "reference", "on_go", "sign",
+        "gates",
+        "steps", "rules", "drill", "calendar", "retention", "commands",
+    ]
+
+    /// The options and variables.
+    let options: Options
+    /// What was found.
+    var review: Review
+
+    /// Reads `file` under the options.
+    mutating func read(_ file: (name: String, text: String)?) throws(InvalidConfig) -> Checked {
+        let (isReadable, found) = document(file)
+        var top = found
+        let former = FormerVariables(options.environment, &review)
+        let general = General(&top, options, former, &review)
+        var settings = SettingsReader.read(&top, options, former, &review)
+        let collector = TargetCollector(general: general, options: options, former: former)
+        let drafts = collector.collect(top.take("targets"), &review)
+        let flags = self.flags(&top)
+        let sinks = self.sinks(&top)
+        language(&top)
+        let rollbackFlags = rollback(&top, flags)
+        top.finish(unbuilt: Self.unbuilt, &review)
+        let checks = PlanChecks(general: general, drafts: drafts ?? [])
+        if drafts == nil, isReadable { refuseEmptiness() }
+        checks.apply(&review)
+        options.warnUnused(&review)
+        guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
+        settings.notes = review.notes
+        settings.warnings = review.warnings.sorted().map(\.description)
+        let plan = self.plan(general, checks, flags: flags.map(\.flag), sinks: sinks, rollbackFlags: rollbackFlags)
+        return Checked(plan: plan, settings: settings, file: file?.name)
+    }
+
+    private func plan(
+        _ general: General,
+        _ checks: PlanChecks,
+        flags: [Flag],
+        sinks: [Sink],
+        rollbackFlags: [String]
+    ) -> Plan {
+        Plan(
+            name: general.name,
+            window: general.window.value,
+            interval: general.interval.value,
+            block: checks.block,
+            mode: general.mode,
+            targets: checks.drafts.map(\.target),
+            flags: flags,
+            sinks: sinks,
+            rollbackFlags: rollbackFlags,
+            ready: general.ready,
+            readyWithin: general.readyWithin,
+            isObserving: general.isObserving
+        )
+    }
+
+    /// The top of the document; false when there is a file that cannot be read at all.
+    private mutating func document(_ file: (name: String, text: String)?) -> (isReadable: Bool, Fields) {
+        let empty = Fields(empty: .nowhere)
+        guard let file else { return (true, empty) }
+        let before = review.problems.count
+        guard var root = YAMLDocument.read(file.text, name: file.name, &review) else {
+            return (review.problems.count == before, empty)
+        }
+        if !review.isArchived { root = Interpolation(environment: options.environment).apply(root, &review) }
+        guard let fields = Fields(root, "a mapping such as { window: 30m, targets: [...] }", &review) else {
+            return (false, empty)
+        }
+        return (true, fields)
+    }
+
+    private mutating func refuseEmptiness() {
+        review.refuse(
+            Problem(.nowhere, "there is nothing to watch; name a target: \(PlanReader.shortestCommand)")
+        )
+    }
+
+    private mutating func flags(_ top: inout Fields) -> [(flag: Flag, at: Origin)] {
+        top.take("flags").map { FlagReader.read($0, &review) } ?? []
+    }
+
+    private mutating func rollback(_ top: inout Fields, _ flags: [(flag: Flag, at: Origin)]) -> [String] {
+        let declared = flags.map(\.flag.name)
+        let names = top.take("on_rollback").map { RollbackReader.read($0, flags: declared, &review) } ?? []
+        for (flag, origin) in flags where !names.contains(flag.name) {
+            let what = "flag \"\(flag.name)\" is not under on_rollback, so a ROLLBACK leaves it on"
+            review.warn(Problem(origin, what))
+        }
+        return names
+    }
+
+    private mutating func sinks(_ top: inout Fields) -> [Sink] {
+        let items = top.take("sinks").flatMap { $0.list("a list of sinks", &review) } ?? []
+        var seen: Set<String> = []
+        var sinks: [Sink] = []
+        for (sink, at) in items.compactMap({ SinkReader.read($0, &review) }) {
+            if !seen.insert(sink.name).inserted {
+                review.refuse(at, "\"\(sink.name)\" is taken by another sink; give each its own name")
+            }
+            sinks.append(sink)
+        }
+        return review.isArchived ? sinks : SinkReader.addEnvironment(to: sinks, options.environment, &review)
+    }
+
+    private mutating func language(_ top: inout Fields) {
+        guard let value = top.take("language"), let scalar = value.scalar("a language", &review),
+            scalar.text != "en"
+        else { return }
+        review.refuse(value, "\"\(scalar.written)\" is not built yet; use \"en\"")
+    }
+}

@@ -1,0 +1,152 @@
+package import CutoverCore
+
+/// The resolved plan as text: what the evidence keeps, and what the plan digest is taken of.
+package enum PlanText {
+    /// Canonical JSON that is itself a readable configuration: fixed key order, every default written out, durations
+    /// with units, every secret "***"; ends with a line break.
+    package static func render(_ plan: Plan) -> String {
+        JSONText.object([
+            ("run", .string(plan.name)),
+            ("mode", .string(plan.mode.rawValue)),
+            ("window", duration(plan.window)),
+            ("interval", duration(plan.interval)),
+            ("block", duration(plan.block)),
+            ("ready", .number(String(plan.ready))),
+            ("ready_within", duration(plan.readyWithin)),
+            ("observe", .bool(plan.isObserving)),
+            ("targets", .array(plan.targets.map(target))),
+            ("flags", .object(plan.flags.map { ($0.name, flag($0)) })),
+            ("sinks", .array(plan.sinks.map(sink))),
+            ("on_rollback", .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])),
+        ]).rendered() + "\n"
+    }
+
+    private static func duration(_ duration: Duration) -> JSONText { .string(duration.text) }
+
+    private static func target(_ target: Target) -> JSONText {
+        let key = target.isSource ? "ops_metrics" : "http"
+        var members: [(key: String, value: JSONText)] = [("name", .string(target.name))]
+        members += request(target.request, addressKey: key)
+        members += [
+            ("interval", duration(target.interval)),
+            ("timeout", duration(target.timeout)),
+            ("critical", criticality(target.criticality)),
+            ("limits", limits(target.limits)),
+        ]
+        switch target.kind {
+        case .http(let expectation):
+            members.append(("expect", expect(expectation)))
+            members.append(("on_timeout", .string(target.isTimeoutUnknown ? "unknown" : "bad")))
+        case .opsMetrics(let source):
+            members += self.source(source)
+        }
+        return .object(members)
+    }
+
+    private static func request(
+        _ request: Request,
+        addressKey: String
+    ) -> [(key: String, value: JSONText)] {
+        var members: [(key: String, value: JSONText)] = [
+            (addressKey, .string(request.url.shown)), ("method", .string(request.method)),
+        ]
+        if !request.headers.isEmpty {
+            members.append(("headers", .object(request.headers.map { ($0.name, .string($0.value.shown)) })))
+        }
+        if let body = request.body { members.append(("body", .string(body.shown))) }
+        return members
+    }
+
+    private static func criticality(_ criticality: Criticality) -> JSONText {
+        switch criticality {
+        case .all: .bool(true)
+        case .advisory: .bool(false)
+        case .globs(let globs): .array(globs.map { .string($0) })
+        }
+    }
+
+    private static func limits(_ limits: Limits) -> JSONText {
+        .object([
+            ("error_rate_pct", limits.errorRate.map { .number($0.percentText) } ?? .string("off")),
+            ("p95_ms", limits.p95.map { .number(milliseconds($0)) } ?? .string("off")),
+        ])
+    }
+
+    /// Milliseconds with up to three decimals, as in "1200" or "0.5".
+    private static func milliseconds(_ duration: Duration) -> String {
+        let (whole, rest) = duration.wholeMicroseconds.quotientAndRemainder(dividingBy: 1_000)
+        guard rest != 0 else { return String(whole) }
+        let decimals = Int(rest).padded(3).reversed().drop { $0 == "0" }.reversed()
+        return "\(whole).\(String(decimals))"
+    }
+
+    private static func source(_ source: Source) -> [(key: String, value: JSONText)] {
+        var members: [(key: String, value: JSONText)] = [
+            ("min_requests", .number(String(source.minRequests))),
+            ("gauge_span", .number(String(source.gaugeSpan))),
+            ("optional", .array(source.optional.map { .string($0) })),
+        ]
+        if let reset = source.reset { members.append(("reset", .object(request(reset, addressKey: "url")))) }
+        return members
+    }
+}
+
+extension PlanText {
+    private static func expect(_ expectation: Expectation) -> JSONText {
+        var members: [(key: String, value: JSONText)] = [("status", .array(expectation.statuses.map(status)))]
+        if !expectation.headers.isEmpty {
+            members.append(("headers", .object(expectation.headers.map { ($0.name, .string($0.contains)) })))
+        }
+        if !expectation.bodyContains.isEmpty {
+            members.append(("body", .array(expectation.bodyContains.map { .string($0) })))
+        }
+        if !expectation.json.isEmpty { members.append(("json", json(expectation.json))) }
+        return .object(members)
+    }
+
+    private static func status(_ range: ClosedRange<Int>) -> JSONText {
+        range.count == 1
+            ? .number(String(range.lowerBound)) : .string("\(range.lowerBound)-\(range.upperBound)")
+    }
+
+    private static func json(_ expectations: [JSONExpectation]) -> JSONText {
+        .object(expectations.map { ($0.pointer, scalar($0.equals)) })
+    }
+
+    private static func scalar(_ scalar: JSONScalar) -> JSONText {
+        switch scalar {
+        case .string(let text): .string(text)
+        case .number(let digits): .number(digits)
+        case .bool(let value): .bool(value)
+        case .null: .null
+        }
+    }
+
+    private static func flag(_ flag: Flag) -> JSONText {
+        var members: [(key: String, value: JSONText)] = [("off", .object([action(flag.off)]))]
+        if let read = flag.read {
+            members.append(("read", .object([action(read.action), ("off_when", json(read.offWhen))])))
+        }
+        return .object(members)
+    }
+
+    private static func action(_ action: FlagAction) -> (key: String, value: JSONText) {
+        switch action {
+        case .http(let request): ("http", .object(self.request(request, addressKey: "url")))
+        case .command(let words): ("command", .array(words.map { .string($0.shown) }))
+        }
+    }
+
+    private static func sink(_ sink: Sink) -> JSONText {
+        switch sink.kind {
+        case .webhook(let secret):
+            var members: [(key: String, value: JSONText)] = [
+                ("name", .string(sink.name)), ("webhook", .string(sink.url.shown)),
+            ]
+            if let secret { members.append(("secret", .string(secret.shown))) }
+            return .object(members)
+        case .slack:
+            return .object([("name", .string(sink.name)), ("slack", .string(sink.url.shown))])
+        }
+    }
+}

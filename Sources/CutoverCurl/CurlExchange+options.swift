@@ -1,0 +1,96 @@
+import CCurl
+import CutoverCore
+
+/// What libcurl is told about the present hop.
+extension CurlExchange {
+    /// Sets every option for the present hop; returns why it cannot be sent, nil when it can.
+    func configure(as identity: CurlIdentity) -> String? {
+        if let problem = hop.problem { return problem }
+        curl_easy_reset(handle)
+        var options = CurlOptions(handle)
+        options.set(CURLOPT_URL, hop.url)
+        options.set(CURLOPT_ERRORBUFFER, pointer: words)
+        setLimits(&options)
+        setConnections(&options)
+        setTrust(&options, identity)
+        setRequest(&options, identity)
+        install(into: &options)
+        return options.refused.map { "libcurl refused option \($0.rawValue)" }
+    }
+
+    private func setLimits(_ options: inout CurlOptions) {
+        let rest = ContinuousClock.now.duration(to: ticket.deadline).wholeMicroseconds
+        // The loop's own deadline comes first; this one holds if a transfer keeps the loop busy.
+        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: max(1, rest / 1_000 + 1)))
+        options.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        options.set(CURLOPT_FOLLOWLOCATION, 0)
+        options.set(CURLOPT_HTTP09_ALLOWED, 0)
+        options.set(CURLOPT_NOSIGNAL, 1)
+        // Without it, giving up on a slow resolver waits for it, and all other probes with it.
+        options.set(CURLOPT_QUICK_EXIT, 1)
+    }
+
+    private func setConnections(_ options: inout CurlOptions) {
+        options.set(CURLOPT_PROXY, "")
+        options.set(CURLOPT_DNS_CACHE_TIMEOUT, 5)
+        // Keep-alive hides a moved name or balancer (probing.md 0.2): an old connection is not used again.
+        options.set(CURLOPT_MAXLIFETIME_CONN, 60)
+        // Common servers close after 2 or 5 idle seconds; a request sent at that moment would be lost.
+        options.set(CURLOPT_MAXAGE_CONN, 1)
+    }
+
+    private func setTrust(_ options: inout CurlOptions, _ identity: CurlIdentity) {
+        options.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        options.set(CURLOPT_SSL_VERIFYPEER, 1)
+        options.set(CURLOPT_SSL_VERIFYHOST, 2)
+        // libcurl parses all authorities again for each connection unless there is no CAPATH (probing.md 0.1).
+        options.clear(CURLOPT_CAPATH)
+        options.set(CURLOPT_CA_CACHE_TIMEOUT, -1)
+        if let authorities = identity.authorities { options.set(CURLOPT_CAINFO, authorities) }
+    }
+
+    private func setRequest(_ options: inout CurlOptions, _ identity: CurlIdentity) {
+        options.set(CURLOPT_USERAGENT, identity.userAgent)
+        // Empty means: every encoding libcurl can undo.
+        options.set(CURLOPT_ACCEPT_ENCODING, "")
+        options.set(CURLOPT_UNRESTRICTED_AUTH, 0)
+        switch hop.method {
+        case "HEAD":
+            options.set(CURLOPT_NOBODY, 1)
+        case "GET" where hop.body == nil:
+            options.set(CURLOPT_HTTPGET, 1)
+        default:
+            if hop.body != nil || ["POST", "PUT", "PATCH"].contains(hop.method) {
+                setBody(hop.body?.value ?? "", &options)
+            }
+            options.set(CURLOPT_CUSTOMREQUEST, hop.method)
+        }
+        curl_slist_free_all(headerList)
+        headerList = nil
+        for line in headerLines {
+            guard let longer = curl_slist_append(headerList, line) else {
+                options.note(CURLOPT_HTTPHEADER, CURLE_OUT_OF_MEMORY)
+                return
+            }
+            headerList = longer
+        }
+        options.set(CURLOPT_HTTPHEADER, list: headerList)
+    }
+
+    private func setBody(_ body: String, _ options: inout CurlOptions) {
+        options.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: body.utf8.count)
+        options.set(CURLOPT_COPYPOSTFIELDS, body)
+    }
+
+    /// The header lines in libcurl's spelling: "Name;" for an empty value, "Name:" to send none.
+    private var headerLines: [String] {
+        var lines = hop.headers.map { header in
+            header.value.value.isEmpty ? header.name + ";" : header.name + ": " + header.value.value
+        }
+        let names = Set(hop.headers.map { $0.name.lowercased() })
+        if !names.contains("expect") { lines.append("Expect:") }
+        // libcurl would call every body a form.
+        if !names.contains("content-type") { lines.append("Content-Type:") }
+        return lines
+    }
+}

@@ -1,0 +1,113 @@
+import CCurl
+import CutoverCore
+
+/// One fetch under way: its request, what has been heard so far, and where it stands.
+///
+/// Lives on libcurl's thread only; libcurl's callbacks hold its address while it is in the multi handle.
+final class CurlExchange {
+    /// How far the present hop has come; it names the timeout.
+    enum Phase {
+        case resolving
+        case connecting
+        case waiting
+        case reading
+    }
+
+    /// Why we, not libcurl, ended a transfer.
+    enum Stop {
+        case enough
+        case failed(ProbeFailure, String)
+    }
+
+    /// What a finished transfer leads to.
+    enum Conclusion {
+        case answer(Answer)
+        /// The next request of a redirect; `hop` is already set to it.
+        case hop
+    }
+
+    let ticket: FetchTicket
+    let handle: UnsafeMutableRawPointer
+    var hop: Hop
+    var phase = Phase.resolving
+    var head = AnswerHead()
+    var intake: BodyIntake
+    var stop: Stop?
+    /// Bytes of a redirect's body, which nobody wants.
+    var surplus = 0
+    /// Owned; libcurl reads it during the transfer.
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init(ticket: FetchTicket, handle: UnsafeMutableRawPointer) {
+        self.ticket = ticket
+        self.handle = handle
+        hop = Hop(ticket.fetch.request)
+        intake = BodyIntake(rule: ticket.fetch.body)
+        words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        curl_slist_free_all(headerList)
+        words.deallocate()
+    }
+
+    /// Where the answer at hand redirects to; nil when it is to be taken as it is.
+    var redirection: String? { ticket.fetch.maximumRedirects > 0 ? head.redirection : nil }
+
+    /// The answer of an exchange whose deadline has passed.
+    var timedOut: Answer { failed(CURLE_OPERATION_TIMEDOUT) }
+
+    /// Makes of libcurl's result an answer, or goes to the next hop.
+    func conclude(_ code: CURLcode) -> Conclusion {
+        if case .failed(let failure, let detail) = stop { return .answer(answer(failure, detail)) }
+        if head.isComplete, let location = redirection { return follow(location) }
+        if case .enough = stop { return .answer(answer()) }
+        if code != CURLE_OK { return .answer(failed(code)) }
+        // libcurl takes a connection closed in mid-head for a complete answer without a body.
+        guard head.isComplete else { return .answer(failed(CURLE_GOT_NOTHING)) }
+        return .answer(answer())
+    }
+
+    private func follow(_ location: String) -> Conclusion {
+        let limit = ticket.fetch.maximumRedirects
+        switch hop.following(location, status: head.status ?? 0, limit: limit) {
+        case .refused(let detail):
+            return .answer(answer(.redirect, detail))
+        case .hop(let next):
+            hop = next
+            phase = .resolving
+            head = AnswerHead()
+            intake = BodyIntake(rule: ticket.fetch.body)
+            stop = nil
+            surplus = 0
+            return .hop
+        }
+    }
+
+    private func answer(_ failure: ProbeFailure? = nil, _ detail: String = "") -> Answer {
+        Answer(
+            status: head.status,
+            headers: head.headers,
+            body: intake.kept,
+            failure: failure,
+            detail: detail
+        )
+    }
+
+    private func failed(_ code: CURLcode) -> Answer {
+        var verification = 0
+        var systemError = 0
+        cutover_getinfo_long(handle, CURLINFO_SSL_VERIFYRESULT, &verification)
+        cutover_getinfo_long(handle, CURLINFO_OS_ERRNO, &systemError)
+        let failure = CurlFailure(
+            code: code,
+            phase: phase,
+            verification: verification,
+            systemError: Int32(truncatingIfNeeded: systemError),
+            words: String(cString: words)
+        )
+        let origin = hop.origin
+        return answer(failure.reason, failure.detail(about: origin, within: ticket.fetch.timeout))
+    }
+}

@@ -1,0 +1,118 @@
+import CCurl
+import CutoverCore
+import Foundation
+
+/// libcurl's result codes in the words of the closed set.
+///
+/// | libcurl 7.88 | reason |
+/// |---|---|
+/// | 6 host not resolved; 28 before an address is known | `dns` |
+/// | 7 not connected | `connect`; `connect_timeout` when the system gave up; `internal` when out of sockets |
+/// | 28 before the connection stands, TLS included | `connect_timeout` |
+/// | 28 before the head is complete / after it | `timeout_headers` / `timeout_body` |
+/// | 60 with X509 result 9, 10 / 2, 18-21, 24, 26, 27 / 0, 62 / other | `tls_expired` / `tls_untrusted` / `tls_name` / `tls_other` |
+/// | 35 and other TLS codes | `tls_other` |
+/// | 18 partial, 52 nothing, 55 send, 56 receive, 92 stream closed | `reset` |
+/// | 1 (HTTP/0.9), 8 odd reply, 16 framing, 27 (head over 100 KB), 56 with bad chunks | `protocol` |
+/// | 61 encoding | `decode` |
+/// | all others, and 1 before anything was sent | `internal` |
+struct CurlFailure {
+    let reason: ProbeFailure
+    private let code: CURLcode
+    private let systemError: Int32
+    private let words: String
+
+    /// Judges a result code by what is known about the transfer.
+    ///
+    /// `verification` is OpenSSL's X509_V_... result, `systemError` the last errno, `words` libcurl's message.
+    init(
+        code: CURLcode,
+        phase: CurlExchange.Phase,
+        verification: Int = 0,
+        systemError: Int32 = 0,
+        words: String = ""
+    ) {
+        self.code = code
+        self.systemError = systemError
+        self.words = words
+        switch code {
+        case CURLE_OPERATION_TIMEDOUT: reason = Self.timeout(in: phase)
+        case CURLE_COULDNT_RESOLVE_HOST: reason = .dns
+        case CURLE_COULDNT_CONNECT: reason = Self.connection(systemError)
+        case CURLE_PEER_FAILED_VERIFICATION: reason = Self.certificate(verification)
+        case _ where Self.tls.contains(code): reason = .tlsOther
+        case CURLE_RECV_ERROR where words.contains("chunked-encoding"): reason = .protocol
+        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2_STREAM:
+            reason = .reset
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_OUT_OF_MEMORY:
+            reason = phase == .waiting ? .protocol : .internal
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2: reason = .protocol
+        case CURLE_BAD_CONTENT_ENCODING: reason = .decode
+        default: reason = .internal
+        }
+    }
+
+    private static let tls: [CURLcode] = [
+        CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CERTPROBLEM,
+        CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED,
+        CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+        CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT,
+    ]
+
+    private static func timeout(in phase: CurlExchange.Phase) -> ProbeFailure {
+        switch phase {
+        case .resolving: .dns
+        case .connecting: .connectTimeout
+        case .waiting: .timeoutHeaders
+        case .reading: .timeoutBody
+        }
+    }
+
+    private static func connection(_ systemError: Int32) -> ProbeFailure {
+        switch systemError {
+        case ETIMEDOUT: .connectTimeout
+        case EMFILE, ENFILE, ENOBUFS, EADDRNOTAVAIL: .internal
+        default: .connect
+        }
+    }
+
+    private static func certificate(_ verification: Int) -> ProbeFailure {
+        switch verification {
+        case 9, 10: .tlsExpired
+        case 2, 18...21, 24, 26, 27: .tlsUntrusted
+        case 0, 62: .tlsName
+        default: .tlsOther
+        }
+    }
+
+    /// One line for people; names host and port, never a path.
+    func detail(about origin: String, within timeout: Duration) -> String {
+        switch reason {
+        case .dns:
+            code == CURLE_OPERATION_TIMEDOUT
+                ? "no address for \(origin) within \(timeout.text)" : "no address found for \(origin)"
+        case .connect:
+            systemError == ECONNREFUSED
+                ? "connection refused by \(origin)" : "no connection to \(origin): \(systemWords)"
+        case .connectTimeout: "no connection to \(origin) within \(timeout.text)"
+        case .timeoutHeaders: "no complete head from \(origin) within \(timeout.text)"
+        case .timeoutBody: "no complete body from \(origin) within \(timeout.text)"
+        case .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther:
+            "\(origin): \(words.isEmpty ? codeWords : words)"
+        case .reset:
+            code == CURLE_PARTIAL_FILE
+                ? "the body from \(origin) is shorter than announced"
+                : "connection closed by \(origin) too early"
+        case .protocol: "the answer of \(origin) is not valid HTTP"
+        case .decode: "the body from \(origin) cannot be decoded"
+        case .redirect, .tooLarge, .httpStatus, .assertion, .parse, .stale, .auth, .internal:
+            "libcurl gave up on \(origin): \(systemError == EMFILE ? systemWords : codeWords)"
+        }
+    }
+
+    private var codeWords: String { String(cString: curl_easy_strerror(code)).lowercased() }
+
+    private var systemWords: String {
+        systemError == 0 ? codeWords : String(cString: strerror(systemError)).lowercased()
+    }
+}

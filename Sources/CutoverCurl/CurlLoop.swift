@@ -1,0 +1,143 @@
+import CCurl
+import CutoverCore
+import Foundation
+
+/// The work of libcurl's thread: the only code that touches the multi handle and its transfers.
+final class CurlLoop {
+    private let multi: UnsafeMutableRawPointer
+    private let mailbox: FetchMailbox
+    private let identity: CurlIdentity
+    private var active: [UnsafeMutableRawPointer: CurlExchange] = [:]
+    private var spares: [UnsafeMutableRawPointer] = []
+    private let mostSpares = 16
+
+    private static let libraryState = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    /// Serves the mailbox until it is closed; blocks the calling thread.
+    static func serve(_ mailbox: FetchMailbox, as identity: CurlIdentity) {
+        blockPipeSignals()
+        guard libraryState == CURLE_OK, let multi = curl_multi_init() else {
+            mailbox.close()
+            for ticket in mailbox.take().tickets {
+                ticket.resolve(.failed(.internal, "libcurl did not start"))
+            }
+            return
+        }
+        mailbox.attach(MultiHandle(pointer: multi))
+        CurlLoop(multi, mailbox, identity).run()
+        mailbox.attach(nil)
+        curl_multi_cleanup(multi)
+    }
+
+    /// With NOSIGNAL libcurl leaves SIGPIPE to us, and a dead peer must not end the process.
+    private static func blockPipeSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    private init(_ multi: UnsafeMutableRawPointer, _ mailbox: FetchMailbox, _ identity: CurlIdentity) {
+        self.multi = multi
+        self.mailbox = mailbox
+        self.identity = identity
+        cutover_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 64)
+        // One request a connection at a time: a silently dead HTTP/2 connection would take every probe with it.
+        cutover_multi_setopt_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+    }
+
+    deinit {
+        for handle in spares { curl_easy_cleanup(handle) }
+    }
+
+    private func run() {
+        while true {
+            let delivery = mailbox.take()
+            for ticket in delivery.tickets { begin(ticket) }
+            if delivery.isClosed { break }
+            turn()
+        }
+        for exchange in active.values { finish(exchange, with: .closed) }
+    }
+
+    /// Moves every transfer as far as it goes, then sleeps until something is to be done.
+    private func turn() {
+        var running: Int32 = 0
+        let performed = curl_multi_perform(multi, &running)
+        collect()
+        expire()
+        guard performed == CURLM_OK,
+            curl_multi_poll(multi, nil, 0, millisecondsToWait(), nil) == CURLM_OK
+        else {
+            for exchange in active.values {
+                finish(exchange, with: .failed(.internal, "libcurl's loop failed"))
+            }
+            // A loop that fails at once must not spin.
+            Thread.sleep(forTimeInterval: 0.01)
+            return
+        }
+    }
+
+    private func begin(_ ticket: FetchTicket) {
+        guard let handle = spares.popLast() ?? curl_easy_init() else {
+            ticket.resolve(.failed(.internal, "libcurl gave no handle"))
+            return
+        }
+        start(CurlExchange(ticket: ticket, handle: handle))
+    }
+
+    private func start(_ exchange: CurlExchange) {
+        active[exchange.handle] = exchange
+        if let problem = exchange.configure(as: identity) {
+            finish(exchange, with: .failed(.internal, problem))
+        } else if curl_multi_add_handle(multi, exchange.handle) != CURLM_OK {
+            finish(exchange, with: .failed(.internal, "libcurl refused the transfer"))
+        }
+    }
+
+    private func collect() {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
+                let exchange = active[handle]
+            else { continue }
+            switch exchange.conclude(cutover_message_result(message)) {
+            case .answer(let answer):
+                finish(exchange, with: answer)
+            case .hop:
+                curl_multi_remove_handle(multi, handle)
+                start(exchange)
+            }
+        }
+    }
+
+    private func expire() {
+        let now = ContinuousClock.now
+        for exchange in active.values {
+            if exchange.ticket.cancellation.isRequested {
+                finish(exchange, with: .failed(.internal, "cancelled"))
+            } else if exchange.ticket.deadline <= now {
+                finish(exchange, with: exchange.timedOut)
+            }
+        }
+    }
+
+    private func finish(_ exchange: CurlExchange, with answer: Answer) {
+        active[exchange.handle] = nil
+        curl_multi_remove_handle(multi, exchange.handle)
+        if spares.count < mostSpares {
+            curl_easy_reset(exchange.handle)
+            spares.append(exchange.handle)
+        } else {
+            curl_easy_cleanup(exchange.handle)
+        }
+        exchange.ticket.resolve(answer)
+    }
+
+    /// Until the nearest deadline, rounded up so that it has passed on waking; at most a minute.
+    private func millisecondsToWait() -> Int32 {
+        guard let nearest = active.values.map(\.ticket.deadline).min() else { return 60_000 }
+        let microseconds = ContinuousClock.now.duration(to: nearest).wholeMicroseconds
+        return Int32(clamping: min(60_000, max(0, microseconds / 1_000 + 1)))
+    }
+}

@@ -1,0 +1,105 @@
+package import CutoverCore
+
+/// Judges answers by what the plan expects of their targets.
+///
+/// Pure, and total: every failure is a value, whatever the bytes.
+package enum AnswerExaminer {
+    /// What `answer` is worth as an answer of `target`: transport first, then status, headers, body text, JSON.
+    package static func examine(_ answer: Answer, _ target: Target) -> Examination {
+        if let failure = answer.failure {
+            return Examination(outcome: .failed(failure), detail: answer.detail)
+        }
+        guard let status = answer.status else {
+            return Examination(outcome: .failed(.protocol), detail: "no status line was read")
+        }
+        switch target.kind {
+        case .http(let expectation): return examine(answer, status: status, expectation)
+        case .opsMetrics: return examineSource(answer, status: status)
+        }
+    }
+
+    /// The first of `expectations` that `body` does not meet, in one line for people; nil when it meets them all.
+    ///
+    /// An empty list is never met: it would prove nothing about a flag.
+    package static func unmet(_ expectations: [JSONExpectation], in body: [UInt8]) -> String? {
+        if expectations.isEmpty { return "no value is expected, so nothing is proved" }
+        return UnmetExpectation.first(of: expectations, in: body)?.text
+    }
+
+    private static func examine(_ answer: Answer, status: Int, _ expectation: Expectation) -> Examination {
+        guard expectation.statuses.contains(where: { $0.contains(status) }) else {
+            let expected = Self.text(of: expectation.statuses)
+            return Examination(
+                outcome: .failed(.httpStatus),
+                detail: "status \(status), expected \(expected)"
+            )
+        }
+        for header in expectation.headers {
+            if let reason = difference(header, answer) {
+                return Examination(outcome: .failed(.assertion), detail: reason)
+            }
+        }
+        for text in expectation.bodyContains where !contains(answer.body, Array(text.utf8)) {
+            let reason =
+                "the body does not contain \(Excerpt.quoted(text)); \(Excerpt.opening(of: answer.body))"
+            return Examination(outcome: .failed(.assertion), detail: reason)
+        }
+        if expectation.json.isEmpty { return Examination(outcome: .ok, detail: "") }
+        switch UnmetExpectation.first(of: expectation.json, in: answer.body) {
+        case nil: return Examination(outcome: .ok, detail: "", isJSON: true)
+        case .notJSON(let reason): return Examination(outcome: .failed(.parse), detail: reason)
+        case .differs(let reason):
+            return Examination(outcome: .failed(.assertion), detail: reason, isJSON: true)
+        }
+    }
+
+    private static func examineSource(_ answer: Answer, status: Int) -> Examination {
+        guard (200...299).contains(status) else {
+            let word =
+                switch status {
+                case 401, 403, 404: "misconfigured: "
+                case 429: "throttled: "
+                default: ""
+                }
+            return Examination(outcome: .failed(.httpStatus), detail: "\(word)status \(status), expected 2xx")
+        }
+        switch OpsMetrics.read(answer.body) {
+        case .success(let reading):
+            return Examination(outcome: .ok, detail: "", reading: reading, isJSON: true)
+        case .failure(let fault):
+            return Examination(outcome: .failed(.parse), detail: fault.description, isJSON: fault.isJSON)
+        }
+    }
+
+    /// Any line of that name will do: a proxy may have added one of its own.
+    private static func difference(_ expected: HeaderExpectation, _ answer: Answer) -> String? {
+        let name = expected.name.lowercased()
+        let values = answer.headers.filter { $0.name.lowercased() == name }.map(\.value)
+        if values.contains(where: { contains(Array($0.utf8), Array(expected.contains.utf8)) }) { return nil }
+        let found = values.last.map { Excerpt.quoted($0) } ?? "missing"
+        let wanted = Excerpt.quoted(expected.contains)
+        return "header \(Excerpt.quoted(expected.name)) is \(found), expected to contain \(wanted)"
+    }
+
+    /// True when `part` stands in `bytes`; compared as bytes, so no Unicode rule hides or invents a match.
+    private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first else { return true }
+        var rest = bytes[...]
+        while rest.count >= part.count, let start = rest.firstIndex(of: first) {
+            rest = rest[start...]
+            if rest.starts(with: part) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
+    /// "200", "2xx", "200-204 or 404".
+    private static func text(of statuses: [ClosedRange<Int>]) -> String {
+        if statuses.isEmpty { return "none" }
+        return statuses.map { codes in
+            let (low, high) = (codes.lowerBound, codes.upperBound)
+            if low == high { return "\(low)" }
+            return low % 100 == 0 && high == low + 99 ? "\(low / 100)xx" : "\(low)-\(high)"
+        }.joined(separator: " or ")
+    }
+}

@@ -1,0 +1,109 @@
+package import CutoverCore
+
+/// The run as JSON that outsiders read: `--output json` and the webhook's `data` share it (product.md).
+package enum RunDocument {
+    /// The document as UTF-8 on one line, without a final line break.
+    package static func json(_ board: Board) -> String {
+        JSONWriter.text(.object(members(board, youMust: board.youMust, most: .max)))
+    }
+
+    /// The document's members; lists longer than `most` keep their most important entries and say how many they
+    /// left out in `omitted`.
+    static func members(
+        _ board: Board,
+        youMust: String,
+        most: Int
+    ) -> [(name: String, value: JSONValue)] {
+        let rules = board.decision?.rules ?? board.rules
+        let series = board.series.filter { $0.failures > 0 } + board.series.filter { $0.failures == 0 }
+        let shown = series.count > most ? Array(series.prefix(most)) : board.series
+        let omitted = [
+            ("reasons", rules.count - most), ("series", series.count - most),
+            ("deliveries", board.deliveries.count - most),
+        ].filter { $0.1 > 0 }
+        return head(board) + [
+            ("reasons", .array(rules.prefix(most).map(reason))),
+            ("you_must", .string(youMust)),
+            ("flags", .array(board.flags.map(flag))),
+            ("series", .array(shown.map(figures))),
+            ("deliveries", .array(board.deliveries.suffix(most).map(delivery))),
+            ("stored", .bool(board.decision?.isStored ?? (board.storeTrouble == nil))),
+        ] + (omitted.isEmpty ? [] : [("omitted", .object(omitted.map { ($0.0, .count($0.1)) }))])
+    }
+
+    private static func head(_ board: Board) -> [(name: String, value: JSONValue)] {
+        [
+            ("run", .string(board.run)),
+            ("name", .string(board.name)),
+            ("decision", .string(orNull: board.decision?.kind.word)),
+            ("status", .string(board.status.rawValue)),
+            ("exit_status", .count(board.exitStatus)),
+            ("t", .number((board.decision?.elapsed ?? board.elapsed).secondDigits)),
+            ("started_at", .time(board.origin)),
+            ("decided_at", .time(board.decision?.at)),
+            ("text", .string(orNull: board.decision?.text)),
+        ]
+    }
+
+    private static func reason(_ rule: RuleReport) -> JSONValue {
+        .object([
+            ("rule", .string(rule.rule)),
+            ("target", .string(rule.target)),
+            ("endpoint", .string(orNull: rule.endpoint)),
+            ("figure", .string(rule.figure.rawValue)),
+            ("critical", .bool(rule.isCritical)),
+            ("value", value(of: rule)),
+            ("limit", limit(of: rule)),
+            ("n", .integer(rule.n)),
+            ("k", .integer(rule.k)),
+            ("verdict", .string(rule.verdict.label)),
+            ("code", .string(orNull: rule.reasonCode)),
+            ("since", .time(rule.since)),
+        ])
+    }
+
+    /// Per cent or milliseconds, as the figure's name says; null without data.
+    private static func value(of rule: RuleReport) -> JSONValue {
+        switch rule.figure {
+        case .errorRate: rule.n > 0 ? .double(Double(rule.k) * 100 / Double(rule.n)) : .null
+        case .p95, .reportedP95: .milliseconds(rule.latency)
+        }
+    }
+
+    private static func limit(of rule: RuleReport) -> JSONValue {
+        switch rule.figure {
+        case .errorRate: .double(Double(rule.share.numerator) * 100 / Double(rule.share.denominator))
+        case .p95, .reportedP95: .milliseconds(rule.latencyLimit)
+        }
+    }
+
+    private static func flag(_ flag: FlagReport) -> JSONValue {
+        .object([
+            ("name", .string(flag.name)), ("desired", .string("off")), ("state", .string(flag.state.rawValue)),
+        ])
+    }
+
+    private static func figures(_ series: SeriesReport) -> JSONValue {
+        .object([
+            ("target", .string(series.target)),
+            ("endpoint", .string(orNull: series.endpoint)),
+            ("slots", .count(series.slots)),
+            ("samples", .integer(series.samples)),
+            ("failures", .integer(series.failures)),
+            ("missed", .count(series.missed)),
+            ("p50_ms", .milliseconds(series.p50)),
+            ("p95_ms", .milliseconds(series.p95)),
+            ("p99_ms", .milliseconds(series.p99)),
+            ("max_ms", .milliseconds(series.maximum)),
+        ])
+    }
+
+    private static func delivery(_ delivery: DeliveryReport) -> JSONValue {
+        .object([
+            ("id", .string(delivery.id)),
+            ("sink", .string(delivery.recipient.label)),
+            ("state", .string(delivery.state.rawValue)),
+            ("attempts", .count(delivery.attempts)),
+        ])
+    }
+}

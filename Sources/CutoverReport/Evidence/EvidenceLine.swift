@@ -1,0 +1,67 @@
+package import CutoverCore
+
+/// One line of `evidence.jsonl`, as UTF-8 with its line break.
+package enum EvidenceLine {
+    /// A poll of a source, in the shape of the script that this replaces, plus our own fields.
+    ///
+    /// `breached` holds the endpoints that are over a limit now. A failed poll names the pseudo-endpoint
+    /// `__monitor__`, as that script did.
+    package static func poll(_ observation: Observation, run: String, breached: [BreachedEndpoint]) -> [UInt8] {
+        let sample = observation.sample
+        let fault = fault(of: sample)
+        let monitor = fault == nil ? [] : [BreachedEndpoint(endpoint: "__monitor__", errors: nil, p95: nil)]
+        let failed = monitor + breached
+        let metrics = fault == nil ? observation.payload.map(JSONValue.raw) : nil
+        let evaluation: JSONValue = .object([
+            ("ok", .bool(failed.isEmpty)), ("failed_endpoints", .array(failed.map(endpoint))),
+        ])
+        return line(
+            [("ts", .time(sample.end)), ("metrics", metrics ?? .null), ("evaluation", evaluation)]
+                + (fault.map { [("monitor_error", .string($0))] } ?? [])
+                + [
+                    ("run", .string(run)),
+                    ("target", .string(sample.target)),
+                    ("slot", .count(sample.slot)),
+                    ("duration_us", .integer(sample.duration.wholeMicroseconds)),
+                    ("outcome", .string(sample.outcome.label)),
+                ]
+        )
+    }
+
+    /// A probe of a health target.
+    package static func probe(_ observation: Observation, run: String) -> [UInt8] {
+        let sample = observation.sample
+        return line([
+            ("ts", .time(sample.end)),
+            ("run", .string(run)),
+            ("target", .string(sample.target)),
+            ("slot", .count(sample.slot)),
+            ("intended_start_us", .integer(sample.intendedStart.microseconds)),
+            ("duration_us", .integer(sample.duration.wholeMicroseconds)),
+            ("outcome", .string(sample.outcome.label)),
+            ("http_status", sample.httpStatus.map(JSONValue.count) ?? .null),
+            ("detail", .string(sample.detail)),
+        ])
+    }
+
+    /// What went wrong with a poll; nil when it went well.
+    private static func fault(of sample: Sample) -> String? {
+        switch sample.outcome {
+        case .ok: nil
+        case .failed(let failure): sample.detail.isEmpty ? failure.rawValue : sample.detail
+        }
+    }
+
+    private static func endpoint(_ breached: BreachedEndpoint) -> JSONValue {
+        let rate = breached.errors.flatMap { $0.total > 0 ? Double($0.count) * 100 / Double($0.total) : nil }
+        return .object([
+            ("endpoint", .string(breached.endpoint)),
+            ("error_rate_pct", rate.map(JSONValue.double) ?? .null),
+            ("p95_ms", .milliseconds(breached.p95)),
+        ])
+    }
+
+    private static func line(_ members: [(name: String, value: JSONValue)]) -> [UInt8] {
+        JSONWriter.bytes(.object(members)) + [0x0A]
+    }
+}

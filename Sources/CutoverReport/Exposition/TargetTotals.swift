@@ -1,0 +1,57 @@
+import CutoverCore
+
+/// The probes of one target, however many series it has.
+struct TargetTotals {
+    /// The target's name.
+    let name: String
+    /// True for a source.
+    var isSource = false
+    /// Probes that ended well: judged ones of a health target, polls read of a source.
+    var ok: Int64 = 0
+    /// Slots in which no probe could be made.
+    var missed = 0
+    /// Failed probes by reason; reasons not in it never happened.
+    var failures: [ProbeFailure: Int64] = [:]
+    /// How the newest probe ended; nil before the first.
+    var lastOutcome: Outcome?
+
+    /// Failed probes in all.
+    var failed: Int64 { failures.values.reduce(0, +) }
+
+    /// The most frequent failure as "timeout_body x5"; nil when none failed.
+    var worstFailure: String? {
+        let worst = failures.filter { $0.value > 0 }
+            .max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
+        return worst.map { "\($0.key.rawValue) x\($0.value)" }
+    }
+}
+
+extension Board {
+    /// The totals of every target, in the order of the series.
+    var targetTotals: [TargetTotals] {
+        var totals: [TargetTotals] = []
+        func place(_ name: String) -> Int {
+            if let index = totals.firstIndex(where: { $0.name == name }) { return index }
+            totals.append(TargetTotals(name: name))
+            return totals.count - 1
+        }
+        for series in series {
+            let index = place(series.target)
+            totals[index].missed = max(totals[index].missed, series.missed)
+            totals[index].lastOutcome = totals[index].lastOutcome ?? series.lastOutcome
+            if series.endpoint == nil {
+                totals[index].ok = series.samples - series.failures
+            } else {
+                totals[index].isSource = true
+            }
+        }
+        for failure in failuresByReason {
+            totals[place(failure.target)].failures[failure.reason, default: 0] += failure.count
+        }
+        for index in totals.indices where totals[index].isSource {
+            let observed = rules.filter { $0.target == totals[index].name }.map(\.observed).max()
+            totals[index].ok = Int64(observed ?? 0)
+        }
+        return totals
+    }
+}

@@ -1,0 +1,35 @@
+package import CutoverCore
+
+/// The line that says every 30 s how a run stands.
+package enum StatusLine {
+    /// The line, without its line break.
+    package static func render(_ board: Board) -> String {
+        LogLine.render(at: board.now, level: level(of: board), event: "status", fields: fields(board))
+    }
+
+    /// The fields of the line, for logs of another form.
+    package static func fields(_ board: Board) -> [LogLine.Field] {
+        let totals = board.targetTotals
+        let failed = totals.reduce(0) { $0 + $1.failed }
+        let left = board.decision == nil ? max(.zero, board.window - board.elapsed) : .zero
+        return [
+            ("run", board.run),
+            ("t_s", "\(board.elapsed.wholeMicroseconds / 1_000_000)"),
+            ("left_s", "\(left.wholeMicroseconds / 1_000_000)"),
+            ("status", board.status.rawValue),
+            ("decision", board.decision?.kind.rawValue ?? "none"),
+            ("up", "\(totals.count { $0.lastOutcome == .ok })/\(totals.count)"),
+            ("probes", "\(totals.reduce(0) { $0 + $1.ok } + failed)"),
+            ("failed", "\(failed)"),
+            ("missed", "\(totals.reduce(0) { $0 + $1.missed })"),
+        ]
+    }
+
+    private static func level(of board: Board) -> LogLevel {
+        switch board.status {
+        case .waiting, .watching: .info
+        case .warning, .blind, .interrupted: .warn
+        case .decided: board.decision?.kind == .go ? .info : .warn
+        }
+    }
+}

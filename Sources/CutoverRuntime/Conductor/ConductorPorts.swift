@@ -1,0 +1,50 @@
+package import CutoverCore
+
+/// Everything the Conductor acts on.
+package struct ConductorPorts: Sendable {
+    /// Where entries and decisions are written.
+    package var journal: any Journal
+    /// Where deliveries go that the store cannot hold.
+    package var memory: MemoryOutbox
+    /// Wakes the Courier when deliveries are owed.
+    package var wakeup: Wakeup
+    /// Where the newest board is shown.
+    package var board: LiveBoard
+    /// Where the exit status is noted.
+    package var ending: Ending
+    /// The only source of now.
+    package var timekeeper: any Timekeeper
+    /// Renders messages.
+    package var compose: Composer
+    /// Called with every board, after it is shown: log lines, terminal. Must not block.
+    package var onPublish: @Sendable (Board) -> Void
+    /// Called with the entries of a batch, in order, after the store was tried: evidence file. Must not block long.
+    package var witness: @Sendable ([Entry]) -> Void
+    /// Called once, when the engine ends the run: starts the graceful shutdown.
+    package var onFinish: @Sendable () async -> Void
+
+    /// Everything the Conductor acts on.
+    package init(
+        journal: any Journal,
+        memory: MemoryOutbox,
+        wakeup: Wakeup,
+        board: LiveBoard,
+        ending: Ending,
+        timekeeper: any Timekeeper,
+        compose: @escaping Composer,
+        onPublish: @escaping @Sendable (Board) -> Void,
+        witness: @escaping @Sendable ([Entry]) -> Void,
+        onFinish: @escaping @Sendable () async -> Void
+    ) {
+        self.journal = journal
+        self.memory = memory
+        self.wakeup = wakeup
+        self.board = board
+        self.ending = ending
+        self.timekeeper = timekeeper
+        self.compose = compose
+        self.onPublish = onPublish
+        self.witness = witness
+        self.onFinish = onFinish
+    }
+}

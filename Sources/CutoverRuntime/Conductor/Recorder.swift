@@ -1,0 +1,82 @@
+import CutoverCore
+
+/// Writes entries down in their order, and keeps what the store refuses until it takes it.
+struct Recorder {
+    /// What came of a write.
+    enum Report: Sendable, Hashable {
+        /// Written, or kept in the backlog of a store that is known to be broken.
+        case fine
+        /// The store had been broken and has taken everything.
+        case recovered
+        /// The store has refused; what was to be written is in the backlog.
+        case failed(String)
+    }
+
+    private let journal: any Journal
+    private var backlog: Backlog
+    /// Entries that wait for the next write.
+    private var gathered: [Entry] = []
+    private var isBroken = false
+
+    init(journal: any Journal, backlogCapacity: Int) {
+        self.journal = journal
+        backlog = Backlog(capacity: backlogCapacity)
+    }
+
+    /// Takes entries for the next write.
+    mutating func gather(_ entries: [Entry]) { gathered += entries }
+
+    /// Writes what was gathered in one transaction; while the store is broken it joins the backlog instead.
+    mutating func write() async -> Report {
+        guard !gathered.isEmpty else { return .fine }
+        defer { gathered = [] }
+        if isBroken {
+            backlog.append(gathered)
+            return .fine
+        }
+        do {
+            try await journal.record(gathered)
+            return .fine
+        } catch {
+            backlog.append(gathered)
+            isBroken = true
+            return .failed(error.text)
+        }
+    }
+
+    /// Tries the backlog of a broken store again.
+    mutating func retry() async -> Report {
+        guard isBroken, !backlog.entries.isEmpty else { return .fine }
+        do {
+            try await journal.record(backlog.entries)
+            return recover()
+        } catch {
+            return .fine  // still broken, as the engine knows
+        }
+    }
+
+    /// Writes the backlog, what was gathered, the decision and what is owed, in one transaction.
+    ///
+    /// A GO is refused for good once an entry was lost: no GO without evidence on disk (product.md, law 2).
+    mutating func commit(_ decision: Decision?, _ deliveries: [Delivery]) async -> Report {
+        if decision?.kind == .go, backlog.lost > 0 {
+            return .failed("\(backlog.lost) entries were lost while the store was broken; the evidence has a gap")
+        }
+        do {
+            try await journal.commit(backlog.entries + gathered, decision: decision, deliveries: deliveries)
+            gathered = []
+            return recover()
+        } catch {
+            backlog.append(gathered)
+            gathered = []
+            isBroken = true
+            return .failed(error.text)
+        }
+    }
+
+    private mutating func recover() -> Report {
+        backlog.clear()
+        defer { isBroken = false }
+        return isBroken ? .recovered : .fine
+    }
+}

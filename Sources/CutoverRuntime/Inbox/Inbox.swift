@@ -1,0 +1,90 @@
+package import CutoverCore
+import Synchronization
+
+/// The one mailbox of the engine: bounded, batched, filled from anywhere, emptied by the Conductor alone.
+package final class Inbox: Sendable {
+    private struct State {
+        var events: [Event] = []
+        var refused = 0
+        var isClosed = false
+        var waiter: CheckedContinuation<Void, Never>?
+
+        mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
+            defer { waiter = nil }
+            return waiter
+        }
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    /// Takes up to `capacity` events between two batches; at least 1.
+    package init(capacity: Int = 10_000) {
+        precondition(capacity > 0, "an inbox must hold at least one event")
+        self.capacity = capacity
+    }
+
+    /// Events turned away so far because the inbox was full.
+    package var refused: Int { state.withLock { $0.refused } }
+
+    /// Hands in an event without waiting; false when it was turned away.
+    ///
+    /// A full inbox turns away all but the few events a decision hangs on; a closed one turns away everything,
+    /// which is not counted.
+    @discardableResult
+    package func push(_ event: Event) -> Bool {
+        let (isTaken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+            if state.isClosed { return (false, nil) }
+            if state.events.count >= capacity, !event.isAlwaysTaken {
+                state.refused += 1
+                return (false, nil)
+            }
+            state.events.append(event)
+            return (true, state.takeWaiter())
+        }
+        waiter?.resume()
+        return isTaken
+    }
+
+    /// All events handed in since the last batch, in order; nil once the inbox is closed and drained.
+    ///
+    /// Only one task may ask. A cancelled task gets what is there, then nil.
+    package func next() async -> [Event]? {
+        if let batch = takeBatch() { return batch }
+        await arrival()
+        return takeBatch()
+    }
+
+    /// Turns away every further event; what is inside can still be taken.
+    package func close() {
+        let waiter = state.withLock { state in
+            state.isClosed = true
+            return state.takeWaiter()
+        }
+        waiter?.resume()
+    }
+
+    private func takeBatch() -> [Event]? {
+        state.withLock { state in
+            guard !state.events.isEmpty else { return nil }
+            defer { state.events = [] }
+            return state.events
+        }
+    }
+
+    private func arrival() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    precondition(state.waiter == nil, "only one task may empty the inbox")
+                    if !state.events.isEmpty || state.isClosed || Task.isCancelled { return true }
+                    state.waiter = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.takeWaiter() }?.resume()
+        }
+    }
+}

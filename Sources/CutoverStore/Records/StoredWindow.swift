@@ -1,0 +1,64 @@
+import CutoverCore
+import GRDB
+
+/// One row of `windows`.
+struct StoredWindow: Codable, Sendable, FetchableRecord, PersistableRecord {
+    static let databaseTableName = "windows"
+
+    var run: String
+    var seq: Int64
+    var target: String
+    var endpoint: String?
+    var block: Int
+    var startMicroseconds: Int64
+    var endMicroseconds: Int64
+    var startAfterOriginMicroseconds: Int64?
+    var endAfterOriginMicroseconds: Int64?
+    var n: Int64
+    var failures: Int64
+    var slow: Int64?
+    var p95Microseconds: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case seq, target, endpoint, block, n, failures, slow
+        case run = "run_id"
+        case startMicroseconds = "start_us"
+        case endMicroseconds = "end_us"
+        case startAfterOriginMicroseconds = "start_after_t0_us"
+        case endAfterOriginMicroseconds = "end_after_t0_us"
+        case p95Microseconds = "p95_us"
+    }
+
+    /// A closed block; `origin` is T0 as stored, nil before it.
+    init(_ window: WindowRow, run: String, origin: Int64?) {
+        self.run = run
+        seq = window.seq
+        target = window.target.storable
+        endpoint = window.endpoint?.storable
+        block = window.block
+        startMicroseconds = window.start.microseconds
+        endMicroseconds = window.end.microseconds
+        startAfterOriginMicroseconds = origin.map { window.start.microseconds - $0 }
+        endAfterOriginMicroseconds = origin.map { window.end.microseconds - $0 }
+        n = window.n
+        failures = window.failures
+        slow = window.slow
+        p95Microseconds = window.p95?.wholeMicroseconds
+    }
+
+    /// The block as the engine closed it.
+    var window: WindowRow {
+        WindowRow(
+            seq: seq,
+            target: target,
+            endpoint: endpoint,
+            block: block,
+            start: Timestamp(microseconds: startMicroseconds),
+            end: Timestamp(microseconds: endMicroseconds),
+            n: n,
+            failures: failures,
+            slow: slow,
+            p95: p95Microseconds.map { .microseconds($0) }
+        )
+    }
+}

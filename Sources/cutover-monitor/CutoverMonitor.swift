@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+
+/// The program: one subcommand a job, `run` unless told otherwise.
+struct CutoverMonitor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cutover-monitor",
+        abstract: "Watches a production cutover and says GO or ROLLBACK.",
+        discussion: """
+            Exit statuses: 0 GO, 1 ROLLBACK, 2 HOLD (no decision), 3 ROLLBACK not enforced (a flag did not take), \
+            64 usage, 70 internal, 74 storage, 78 configuration, 130/143 interrupted before a decision. \
+            A supervisor must not restart on 1, 2 or 3: they are verdicts.
+            """,
+        version: Build.version,
+        subcommands: [
+            RunCommand.self, ValidateCommand.self, RunsCommand.self, ReplayCommand.self, DemoCommand.self,
+        ],
+        defaultSubcommand: RunCommand.self
+    )
+}
+
+/// Where the process begins: subcommands that are not built yet are refused by name.
+@main
+enum Program {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        setvbuf(stdout, nil, _IOLBF, 0)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let refusal = Unbuilt.refusal(arguments.first) {
+            Console.complain(refusal)
+            exit(ExitStatus.usage.rawValue)
+        }
+        await CutoverMonitor.main(arguments)
+    }
+}
+
+/// What this build is.
+enum Build {
+    /// The version people quote.
+    static let version = "0.1.0"
+}
+
+/// Subcommands the contract names and this version does not have.
+enum Unbuilt {
+    private static let names: Set<String> = [
+        "check", "rollback", "confirm", "mute", "override", "extend", "abort", "sign", "report", "deliveries", "drill",
+        "completions", "flags", "outbox", "export",
+    ]
+
+    /// Why `name` is refused; nil when it is no such subcommand.
+    static func refusal(_ name: String?) -> String? {
+        guard let name, names.contains(name) else { return nil }
+        return "subcommand \"\(name)\" is not built yet; use run, validate, runs, replay or demo"
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import CutoverConfig
+import Foundation
+
+/// Finds the configuration, reads it with the options and the environment, and says what is wrong with it.
+enum ConfigurationLoader {
+    private static let places = ["cutover.yaml", "config/cutover.yaml"]
+
+    /// The checked configuration.
+    ///
+    /// - Throws: `ExitCode` 64 or 78, after every problem has been printed.
+    static func load(_ options: RunOptions) throws -> Checked {
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            return try PlanReader.read(
+                file: try document(options.config ?? environment["CUTOVER_CONFIG"]),
+                flags: options.flags,
+                environment: environment
+            ) { path in
+                read(path)
+            }
+        } catch let invalid as InvalidConfig {
+            for problem in invalid.problems { Console.tell("\(problem)") }
+            throw (invalid.isUsage ? ExitStatus.usage : .configuration).code
+        }
+    }
+
+    private static func document(_ asked: String?) throws -> (name: String, text: String)? {
+        let found = places.first { FileManager.default.fileExists(atPath: $0) }
+        guard let path = asked ?? found else { return nil }
+        switch read(path) {
+        case .success(let text): return (path, text)
+        case .failure(let failure):
+            Console.tell("\(path): cannot be read: \(failure.reason); name a readable file with --config")
+            throw ExitStatus.configuration.code
+        }
+    }
+
+    private static func read(_ path: String) -> Result<String, UnreadableFile> {
+        do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: path))
+            guard let text = String(validating: data, as: UTF8.self) else {
+                return .failure(UnreadableFile(reason: "it is not UTF-8"))
+            }
+            return .success(text)
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return .failure(UnreadableFile(reason: "no such file"))
+        } catch {
+            return .failure(UnreadableFile(reason: "\(error.localizedDescription)"))
+        }
+    }
+}

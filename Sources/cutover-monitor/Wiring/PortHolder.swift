@@ -1,0 +1,51 @@
+import Foundation
+
+/// Finds out whether a port is free, and which process holds it.
+enum PortHolder {
+    /// True when a listener can be bound to `host`:`port` right now; true as well when that cannot be found out.
+    static func isFree(host: String, port: Int) -> Bool {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found?.pointee else { return true }
+        defer { freeaddrinfo(found) }
+        let socket = socket(address.ai_family, address.ai_socktype, 0)
+        guard socket >= 0 else { return true }
+        defer { close(socket) }
+        var yes: Int32 = 1
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        return bind(socket, address.ai_addr, address.ai_addrlen) == 0 || errno != EADDRINUSE
+    }
+
+    /// "PID 4711 (python3)" for the process that listens on `port`; "another process" when it cannot be seen.
+    static func name(port: Int) -> String {
+        let inodes = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listeners(in: $0, port: port) })
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        for pid in processes where Int(pid) != nil && holds(pid, inodes) {
+            let command = (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8)) ?? "?"
+            return "PID \(pid) (\(command.trimmingCharacters(in: .whitespacesAndNewlines)))"
+        }
+        return "another process"
+    }
+
+    private static func listeners(in path: String, port: Int) -> [String] {
+        let table = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let suffix = ":" + String(format: "%04X", port)
+        return table.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ", omittingEmptySubsequences: true)
+            guard fields.count > 9, fields[1].hasSuffix(suffix), fields[3] == "0A" else { return nil }
+            return String(fields[9])
+        }
+    }
+
+    private static func holds(_ pid: String, _ inodes: Set<String>) -> Bool {
+        let directory = "/proc/\(pid)/fd"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return files.contains { file in
+            let link = (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\(file)")) ?? ""
+            guard link.hasPrefix("socket:[") else { return false }
+            return inodes.contains(String(link.dropFirst(8).dropLast()))
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import CutoverCore
+import CutoverRuntime
+import Foundation
+import ServiceLifecycle
+import UnixSignals
+
+/// Turns SIGINT and SIGTERM into events; the second one ends the process at once.
+struct SignalWatch: Service {
+    let inbox: Inbox
+    let timekeeper: any Timekeeper
+    /// What the process would end with right now.
+    let exitStatus: @Sendable () -> Int?
+    /// Puts the terminal back in order before the process ends at once.
+    let restore: @Sendable () -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await watch() }
+    }
+
+    private func watch() async {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        var isSecond = false
+        for await signal in signals {
+            let interruption: Interruption = signal == .sigint ? .interrupt : .terminate
+            if isSecond {
+                restore()
+                Console.complain("ended at once by a second \(interruption.name)")
+                _exit(Int32(exitStatus() ?? interruption.exitStatus))
+            }
+            isSecond = true
+            inbox.push(.interrupted(interruption, at: timekeeper.now))
+        }
+    }
+}

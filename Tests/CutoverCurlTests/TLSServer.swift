@@ -1,0 +1,86 @@
+import Foundation
+
+/// An `openssl s_server` on a free port of 127.0.0.1, with a certificate made for the occasion.
+final class TLSServer: Sendable {
+    /// What is special about the certificate.
+    enum Certificate: String, Sendable {
+        case good = "subjectAltName=IP:127.0.0.1"
+        case expired = "subjectAltName=IP:127.0.0.1,DNS:yesterday.test"
+        case foreign = "subjectAltName=DNS:elsewhere.test"
+    }
+
+    struct Failed: Error {
+        let what: String
+    }
+
+    static let openssl = "/usr/bin/openssl"
+    static let isAvailable = FileManager.default.isExecutableFile(atPath: openssl)
+
+    let url: String
+    /// The certificate as a bundle of one authority.
+    let authorities: String
+    private let folder: URL
+    private let process: Process
+
+    /// Starts on a thread of its own: making keys and waiting for the port blocks.
+    static func start(_ certificate: Certificate) async throws -> TLSServer {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { continuation.resume(with: Result { try TLSServer(certificate) }) }.start()
+        }
+    }
+
+    private init(_ certificate: Certificate) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "cutover-tls-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        let place = folder.path
+        let (key, request, bundle) = (place + "/key.pem", place + "/request.pem", place + "/bundle.pem")
+        authorities = bundle
+        let days = certificate == .expired ? "-1" : "1"
+        let extensions = place + "/extensions"
+        try certificate.rawValue.write(toFile: extensions, atomically: true, encoding: .utf8)
+        try Self.run(["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-keyout", key, "-out", request, "-subj", "/CN=cutover.test"])
+        try Self.run(["x509", "-req", "-in", request, "-signkey", key, "-days", days, "-extfile", extensions,
+            "-out", bundle])
+        let output = Pipe()
+        process = Self.openssl(["s_server", "-accept", "127.0.0.1:0", "-cert", bundle, "-key", key, "-www"])
+        process.standardOutput = output
+        try process.run()
+        url = "https://127.0.0.1:\(try Self.port(in: output))/"
+    }
+
+    deinit {
+        process.terminate()
+        do { try FileManager.default.removeItem(at: folder) } catch { print("\(folder.path) stays: \(error)") }
+    }
+
+    /// Reads "ACCEPT 127.0.0.1:38699" from the server's output.
+    private static func port(in output: Pipe) throws -> Int {
+        var text = ""
+        while true {
+            let piece = output.fileHandleForReading.availableData
+            text += String(decoding: piece, as: UTF8.self)
+            if let match = text.firstMatch(of: /ACCEPT 127\.0\.0\.1:([0-9]+)\n/), let port = Int(match.1) {
+                return port
+            }
+            if piece.isEmpty { throw Failed(what: "openssl s_server said \"\(text)\"") }
+        }
+    }
+
+    private static func run(_ arguments: [String]) throws {
+        let process = openssl(arguments)
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failed(what: "openssl \(arguments)") }
+    }
+
+    private static func openssl(_ arguments: [String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: openssl)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return process
+    }
+}

@@ -1,0 +1,76 @@
+import CutoverCore
+import CutoverReadings
+import Testing
+
+struct AnswerExaminerSourceTests {
+    @Test(arguments: [
+        Fixture.nestedHealthy, .nestedBreach, .nestedEmpty, .nestedAfterReset, .flatHealthy, .flatBreach,
+    ])
+    func `a source that can be read gives its reading`(fixture: Fixture) throws {
+        let bytes = try fixture.bytes()
+
+        let examination = AnswerExaminer.examine(Answer(status: 200, body: bytes), .source)
+
+        #expect(examination.outcome == .ok)
+        #expect(examination.detail == "")
+        #expect(examination.isJSON)
+        #expect(examination.reading == (try OpsMetrics.read(bytes).get()))
+    }
+
+    @Test(arguments: [
+        (401, "misconfigured: status 401, expected 2xx"), (403, "misconfigured: status 403, expected 2xx"),
+        (404, "misconfigured: status 404, expected 2xx"), (429, "throttled: status 429, expected 2xx"),
+        (400, "status 400, expected 2xx"), (503, "status 503, expected 2xx"),
+        (302, "status 302, expected 2xx"),
+        (199, "status 199, expected 2xx"),
+    ])
+    func `a status outside 2xx is an error of the source, whatever the body`(status: Int, detail: String)
+        throws
+    {
+        let answer = Answer(status: status, body: try Fixture.nestedHealthy.bytes())
+
+        let examination = AnswerExaminer.examine(answer, .source)
+
+        #expect(examination == Examination(outcome: .failed(.httpStatus), detail: detail))
+    }
+
+    @Test(arguments: [
+        Fixture.errorBody, .checkFiles, .bothShapes,
+    ])
+    func `valid JSON of another shape is not a reading, but is kept as evidence`(fixture: Fixture) throws {
+        let examination = AnswerExaminer.examine(Answer(status: 200, body: try fixture.bytes()), .source)
+
+        #expect(examination.outcome == .failed(.parse))
+        #expect(examination.reading == nil)
+        #expect(examination.isJSON)
+        #expect(examination.detail.contains("by_endpoint"))
+    }
+
+    @Test(arguments: [
+        ("", "byte 0: expected a value, found the end; the body is empty"),
+        ("<h1>busy</h1>", #"byte 0: expected a value, found "<"; the body begins "<h1>busy</h1>""#),
+        (
+            #"{"by_endpoint":{"/a":{"p95_ms":NaN}}}"#,
+            #"byte 31: expected a value, found "NaN"; the body begins "{\"by_endpoint\":{\"/a\":{\"p95_ms\":NaN}}}""#
+        ),
+        (
+            #"{"by_endpoint":{"/a":{"p95_ms":1e309}}}"#,
+            "byte 31: the number 1e309 is out of a double's range; "
+                + #"the body begins "{\"by_endpoint\":{\"/a\":{\"p95_ms\":1e309}}}""#
+        ),
+    ])
+    func `a body that is not JSON is named with its place`(body: String, detail: String) {
+        let examination = AnswerExaminer.examine(Answer(status: 200, body: Array(body.utf8)), .source)
+
+        #expect(examination == Examination(outcome: .failed(.parse), detail: detail))
+    }
+
+    @Test
+    func `a transport failure of a source keeps its own reason`() {
+        let answer = Answer(status: nil, failure: .timeoutHeaders, detail: "no answer within 10s")
+
+        let examination = AnswerExaminer.examine(answer, .source)
+
+        #expect(examination == Examination(outcome: .failed(.timeoutHeaders), detail: "no answer within 10s"))
+    }
+}

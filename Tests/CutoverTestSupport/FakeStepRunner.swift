@@ -1,0 +1,24 @@
+package import CutoverCore
+
+/// Answers every command as a test has scripted it, and records it.
+package struct FakeStepRunner: StepRunner {
+    /// Every command's arguments, in order.
+    package let commands = Recording<[String]>()
+    private let result: @Sendable (_ arguments: [String], _ number: Int) -> StepResult
+
+    /// `result` gets the arguments and how many commands came before; by default exit status 0 and no output.
+    package init(
+        result: @escaping @Sendable (_ arguments: [String], _ number: Int) -> StepResult = { _, _ in
+            StepResult(exitStatus: 0, output: [], detail: "")
+        }
+    ) {
+        self.result = result
+    }
+
+    /// Answers as scripted.
+    package func run(_ arguments: [String], timeout: Duration) async -> StepResult {
+        let number = commands.all.count
+        commands.append(arguments)
+        return result(arguments, number)
+    }
+}
