@@ -60,6 +60,7 @@ let package = Package(
         ),
         planet("CutoverReport", [core]),
         planet("CutoverSeal", [core, "COpenSSL"]),
+        planet("CutoverDemo", [core, .product(name: "Hummingbird", package: "hummingbird")]),
         planet(
             "CutoverWeb",
             [core, "CutoverReport", .product(name: "Hummingbird", package: "hummingbird")]
@@ -69,12 +70,12 @@ let package = Package(
         .executableTarget(
             name: "cutover-monitor",
             dependencies: [
-                core, "CutoverConfig", "CutoverCurl", "CutoverReadings", "CutoverReport", "CutoverRuntime",
-                "CutoverSeal", "CutoverStore", "CutoverWeb",
+                core, "CutoverConfig", "CutoverCurl", "CutoverDemo", "CutoverReadings", "CutoverReport",
+                "CutoverRuntime", "CutoverSeal", "CutoverStore", "CutoverWeb",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

@@ -53,19 +53,20 @@ struct LimitChoices {
 
     /// Reads `error_rate_pct=2.0` or `p95_ms=off`, from an option or a variable.
     init(assignment value: Value, _ review: inout Review) {
-        let text = value.quote
+        guard let text = value.scalar("a limit such as \"error_rate_pct=2.0\"", &review)?.text else { return }
+        let hidden = value.quote == text ? nil : value.quote
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2 else {
             review.refuse(
                 value,
-                "\"\(text)\" is not a limit; write \"error_rate_pct=2.0\" or \"p95_ms=1200\""
+                "\"\(value.quote)\" is not a limit; write \"error_rate_pct=2.0\" or \"p95_ms=1200\""
             )
             return
         }
         let scalar = Value(
             origin: value.origin,
             path: parts[0],
-            content: .scalar(Scalar(parts[1], isPlain: true))
+            content: .scalar(Scalar(parts[1], isPlain: true, written: hidden))
         )
         switch parts[0] {
         case "error_rate_pct": errorRate = Self.errorRate(scalar, &review)
@@ -73,7 +74,7 @@ struct LimitChoices {
         default:
             review.refuse(
                 value,
-                "unknown limit \"\(parts[0])\"\(NearestKey.hint(parts[0], among: Self.keys))"
+                "unknown limit \"\(hidden ?? parts[0])\"\(NearestKey.hint(parts[0], among: Self.keys))"
             )
         }
     }

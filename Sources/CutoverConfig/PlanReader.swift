@@ -76,7 +76,13 @@ struct ConfigReading {
         guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
         settings.notes = review.notes
         settings.warnings = review.warnings.sorted().map(\.description)
-        let plan = self.plan(general, checks, flags: flags.map(\.flag), sinks: sinks, rollbackFlags: rollbackFlags)
+        let plan = self.plan(
+            general,
+            checks,
+            flags: flags.map(\.flag),
+            sinks: sinks,
+            rollbackFlags: rollbackFlags
+        )
         return Checked(plan: plan, settings: settings, file: file?.name)
     }
 

@@ -69,7 +69,7 @@ struct RequestReader {
     {
         let query = scalar.text.drop { $0 != "?" }.dropFirst()
         if !review.isArchived, !scalar.isSubstituted, Sensitive.hasSecret(query: query) {
-            review.warn(value, Self.literal("a secret"))
+            review.warn(value, Self.literal("a secret", at: value.origin))
         }
         switch purpose {
         case .target: return Sensitive.address(scalar)
@@ -109,8 +109,14 @@ struct RequestReader {
         return Sensitive.masked(scalar)
     }
 
-    static func literal(_ what: String) -> String {
-        "holds \(what) in the file itself; move it to the environment and write \"${NAME}\""
+    /// The warning that `what` stands where others can read it.
+    static func literal(_ what: String, at origin: Origin) -> String {
+        switch origin {
+        case .file, .variable, .nowhere:
+            "holds \(what) in the file itself; move it to the environment and write \"${NAME}\""
+        case .option:
+            "holds \(what) where every user of this machine can read it; use the variable instead of the option"
+        }
     }
 }
 
@@ -180,7 +186,7 @@ extension RequestReader {
 
     private func warnLiteral(_ scalar: Scalar, _ value: Value, _ review: inout Review) {
         guard !scalar.isSubstituted, !review.isArchived else { return }
-        review.warn(value, Self.literal("a secret"))
+        review.warn(value, Self.literal("a secret", at: value.origin))
     }
 }
 

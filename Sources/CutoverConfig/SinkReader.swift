@@ -47,7 +47,7 @@ enum SinkReader {
     static func url(_ value: Value, _ review: inout Review) -> Masked? {
         guard let url = RequestReader(purpose: .flag, method: "POST").url(value, &review) else { return nil }
         if case .scalar(let scalar) = value.content, !scalar.isSubstituted, !review.isArchived {
-            review.warn(value, RequestReader.literal("a webhook address"))
+            review.warn(value, RequestReader.literal("a webhook address", at: value.origin))
         }
         return Masked(secret: url.value)
     }
@@ -59,7 +59,9 @@ enum SinkReader {
             review.refuse(value, fault)
             return nil
         }
-        if !scalar.isSubstituted, !review.isArchived { review.warn(value, RequestReader.literal("a secret")) }
+        if !scalar.isSubstituted, !review.isArchived {
+            review.warn(value, RequestReader.literal("a secret", at: value.origin))
+        }
         return Masked(secret: scalar.text)
     }
 

@@ -69,7 +69,7 @@ struct TargetCollector {
         guard isWhole, drafts.allSatisfy(\.target.isSource) else { return [] }
         return drafts.map { draft in
             var target = draft.target
-            target.name = Unused.name(target.name + "-up", among: drafts.map(\.target.name))
+            target.name = Unused.name(target.name.prefix(56) + "-up", among: drafts.map(\.target.name))
             target.kind = .http(Expectation(statuses: [100...499]))
             target.interval = general.interval.value
             target.criticality = target.criticality == .advisory ? .advisory : .all

@@ -67,7 +67,7 @@ struct TargetReader {
 
     private func checkKind(_ http: Value?, _ ops: Value?, _ fields: inout Fields, _ review: inout Review) {
         if let http, ops != nil { review.refuse(http, "stands beside ops_metrics; make them two targets") }
-        if let block = fields.take("block") {
+        if fields.has("block"), let block = fields.take("block") {
             review.refuse(
                 block,
                 "cannot be set for one target, since all share one block clock; set \"block\" at the top"

@@ -11,11 +11,11 @@ struct Scalar: Sendable, Hashable {
     /// True when a part came from the environment.
     var isSubstituted: Bool
 
-    /// A text as written.
-    init(_ written: String, isPlain: Bool) {
-        text = written
-        display = written
-        self.written = written
+    /// A text as written; `written` replaces it in messages.
+    init(_ text: String, isPlain: Bool, written: String? = nil) {
+        self.text = text
+        display = text
+        self.written = written ?? text
         self.isPlain = isPlain
         isSubstituted = false
     }
@@ -60,9 +60,9 @@ struct Value: Sendable, Hashable {
         Value(origin: .option(name), path: "", content: .scalar(Scalar(text, isPlain: true)))
     }
 
-    /// The value of an environment variable; messages may quote it only if it is no secret.
+    /// The value of an environment variable; what came from a file (`NAME_FILE`) is never quoted.
     static func variable(_ name: String, _ text: String) -> Value {
-        var scalar = Scalar(text, isPlain: true)
+        var scalar = Scalar(text, isPlain: true, written: name.hasSuffix("_FILE") ? "***" : nil)
         scalar.isSubstituted = true
         return Value(origin: .variable(name), path: "", content: .scalar(scalar))
     }

@@ -10,7 +10,7 @@ import Foundation
 /// | 7 not connected | `connect`; `connect_timeout` when the system gave up; `internal` when out of sockets |
 /// | 28 before the connection stands, TLS included | `connect_timeout` |
 /// | 28 before the head is complete / after it | `timeout_headers` / `timeout_body` |
-/// | 60 with X509 result 9, 10 / 2, 18-21, 24, 26, 27 / 0, 62 / other | `tls_expired` / `tls_untrusted` / `tls_name` / `tls_other` |
+/// | 60 with X509 result 9, 10 / 2, 18-21, 24, 26, 27 / 62 or a host name in the message / other | `tls_expired` / `tls_untrusted` / `tls_name` / `tls_other` |
 /// | 35 and other TLS codes | `tls_other` |
 /// | 18 partial, 52 nothing, 55 send, 56 receive, 92 stream closed | `reset` |
 /// | 1 (HTTP/0.9), 8 odd reply, 16 framing, 27 (head over 100 KB), 56 with bad chunks | `protocol` |
@@ -39,7 +39,7 @@ struct CurlFailure {
         case CURLE_OPERATION_TIMEDOUT: reason = Self.timeout(in: phase)
         case CURLE_COULDNT_RESOLVE_HOST: reason = .dns
         case CURLE_COULDNT_CONNECT: reason = Self.connection(systemError)
-        case CURLE_PEER_FAILED_VERIFICATION: reason = Self.certificate(verification)
+        case CURLE_PEER_FAILED_VERIFICATION: reason = Self.certificate(verification, words)
         case _ where Self.tls.contains(code): reason = .tlsOther
         case CURLE_RECV_ERROR where words.contains("chunked-encoding"): reason = .protocol
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2_STREAM:
@@ -76,12 +76,13 @@ struct CurlFailure {
         }
     }
 
-    private static func certificate(_ verification: Int) -> ProbeFailure {
+    private static func certificate(_ verification: Int, _ words: String) -> ProbeFailure {
         switch verification {
         case 9, 10: .tlsExpired
         case 2, 18...21, 24, 26, 27: .tlsUntrusted
-        case 0, 62: .tlsName
-        default: .tlsOther
+        case 62: .tlsName
+        // Of a name that does not match, libcurl leaves the result at 1 and only its message speaks.
+        default: words.contains("target host name") ? .tlsName : .tlsOther
         }
     }
 

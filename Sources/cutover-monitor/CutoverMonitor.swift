@@ -43,7 +43,8 @@ enum Build {
 /// Subcommands the contract names and this version does not have.
 enum Unbuilt {
     private static let names: Set<String> = [
-        "check", "rollback", "confirm", "mute", "override", "extend", "abort", "sign", "report", "deliveries", "drill",
+        "check", "rollback", "confirm", "mute", "override", "extend", "abort", "sign", "report", "deliveries",
+        "drill",
         "completions", "flags", "outbox", "export",
     ]
 

@@ -37,6 +37,27 @@ struct PlanTextTests {
         #expect(try PlanReader.readArchived(PlanText.render(plan)) == plan)
     }
 
+    @Test(arguments: [
+        #" a \n  b\r\n\t "#, #"\x85\xa0\x7f"#, #"\u2028\u2029\ufeff"#, #"\ue000x"#, "😀 größe",
+        "# : - {}[],&*!|>%@`", #"\"\\/'"#,
+        "$${x}", #"\x01\x1f"#, "true",
+    ])
+    func `texts of every kind survive the archive`(text: String) throws {
+        let key = text.contains("\\n") ? "/a" : "/\(text)".replacing("~", with: "")
+        let plan = try read(
+            "targets: [{ name: a, http: \"http://localhost/\", expect: { body: \"\(text)\", json: { \"\(key)\": \"\(text)\" } } }]"
+        ).plan
+
+        #expect(try PlanReader.readArchived(PlanText.render(plan)) == plan)
+    }
+
+    @Test func `the longest name of a source still gives its shadow a good name`() throws {
+        let name = String(repeating: "n", count: 64)
+        let plan = try read("targets: [{ name: \(name), ops_metrics: \"http://localhost/\" }]").plan
+
+        #expect(try PlanReader.readArchived(PlanText.render(plan)) == plan)
+    }
+
     @Test func `an observing plan stays one`() throws {
         let plan = try read(
             "observe: true\ntargets: [{ name: a, http: \"http://localhost/\", critical: false }]"

@@ -1,5 +1,4 @@
 import CutoverConfig
-import CutoverCore
 import Foundation
 import Testing
 

@@ -147,6 +147,42 @@ struct SecretTests {
         )
     }
 
+    @Test func `a secret on the command line is a warning and is masked`() throws {
+        let checked = try read(nil, flags: flags { $0.healthURLs = ["http://localhost/?token=abc"] })
+
+        #expect(
+            checked.settings.warnings == [
+                "--health-url: holds a secret where every user of this machine can read it; use the variable instead of the option"
+            ]
+        )
+        #expect(checked.plan.targets[0].request.url.shown == "http://localhost/?***")
+    }
+
+    @Test func `what came from a file is not quoted`() {
+        let found = problems(
+            document(""),
+            environment: ["CUTOVER_WINDOW_FILE": "/s", "CUTOVER_LIMIT_FILE": "/s"],
+            files: ["/s": "canary"]
+        )
+
+        #expect(
+            found == [
+                "CUTOVER_LIMIT_FILE: \"***\" is not a limit; write \"error_rate_pct=2.0\" or \"p95_ms=1200\"",
+                "CUTOVER_WINDOW_FILE: \"***\" is not a duration; write it as in \"30m\", \"1h30m\", \"10s\" or \"250ms\"",
+            ]
+        )
+    }
+
+    @Test func `a listening address that others can reach is a warning`() throws {
+        let warnings = try read(nil, flags: flags { $0.listen = "0.0.0.0:9477" }).settings.warnings
+
+        #expect(
+            warnings == [
+                "--listen: \"0.0.0.0:9477\" can be reached from other machines; everybody there can read the run"
+            ]
+        )
+    }
+
     @Test func `a webhook over plain http to another machine is a warning`() throws {
         let text = document("sinks: [{ name: a, slack: \"${HOOK}\" }]")
 

@@ -37,7 +37,7 @@ struct CurlFailureTests {
 
     @Test(arguments: [
         (9, ProbeFailure.tlsExpired), (10, .tlsExpired), (18, .tlsUntrusted), (19, .tlsUntrusted),
-        (20, .tlsUntrusted), (21, .tlsUntrusted), (0, .tlsName), (62, .tlsName), (7, .tlsOther),
+        (20, .tlsUntrusted), (21, .tlsUntrusted), (1, .tlsOther), (62, .tlsName), (7, .tlsOther),
         (23, .tlsOther),
     ])
     func `a refused certificate says why`(verification: Int, reason: ProbeFailure) {

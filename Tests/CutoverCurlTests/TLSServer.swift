@@ -38,10 +38,14 @@ final class TLSServer: Sendable {
         let days = certificate == .expired ? "-1" : "1"
         let extensions = place + "/extensions"
         try certificate.rawValue.write(toFile: extensions, atomically: true, encoding: .utf8)
-        try Self.run(["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-keyout", key, "-out", request, "-subj", "/CN=cutover.test"])
-        try Self.run(["x509", "-req", "-in", request, "-signkey", key, "-days", days, "-extfile", extensions,
-            "-out", bundle])
+        try Self.run([
+            "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-keyout", key, "-out", request, "-subj", "/CN=cutover.test",
+        ])
+        try Self.run([
+            "x509", "-req", "-in", request, "-signkey", key, "-days", days, "-extfile", extensions,
+            "-out", bundle,
+        ])
         let output = Pipe()
         process = Self.openssl(["s_server", "-accept", "127.0.0.1:0", "-cert", bundle, "-key", key, "-www"])
         process.standardOutput = output
@@ -51,7 +55,9 @@ final class TLSServer: Sendable {
 
     deinit {
         process.terminate()
-        do { try FileManager.default.removeItem(at: folder) } catch { print("\(folder.path) stays: \(error)") }
+        do { try FileManager.default.removeItem(at: folder) } catch {
+            print("\(folder.path) stays: \(error)")
+        }
     }
 
     /// Reads "ACCEPT 127.0.0.1:38699" from the server's output.

@@ -2,7 +2,9 @@ package import CutoverCore
 
 extension Board {
     /// A board of the run "r1" that has just begun.
-    package static func sample(status: Status = .watching, exitStatus: Int = 2, now: Timestamp = .sample) -> Board {
+    package static func sample(status: Status = .watching, exitStatus: Int = 2, now: Timestamp = .sample)
+        -> Board
+    {
         var board = Board(run: "r1", name: "sample", now: now, window: .seconds(1_800))
         board.origin = .sample
         board.status = status

@@ -27,7 +27,9 @@ package struct FakeFetcher: Fetcher {
 
 extension Answer {
     /// A complete answer with a text body.
-    package static func complete(_ status: Int, _ body: String = "", headers: [String: String] = [:]) -> Answer {
+    package static func complete(_ status: Int, _ body: String = "", headers: [String: String] = [:])
+        -> Answer
+    {
         Answer(
             status: status,
             headers: headers.sorted { $0.key < $1.key }.map { HeaderLine(name: $0.key, value: $0.value) },

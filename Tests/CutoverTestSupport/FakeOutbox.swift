@@ -48,7 +48,8 @@ package final class FakeOutbox: Outbox {
     /// Stores the result; or throws as told.
     package func settle(_ delivery: Delivery, at: Timestamp) async throws(StoreTrouble) {
         let trouble = state.withLock { state in
-            if state.settling == nil, let index = state.deliveries.firstIndex(where: { $0.id == delivery.id }) {
+            if state.settling == nil, let index = state.deliveries.firstIndex(where: { $0.id == delivery.id })
+            {
                 state.deliveries[index] = delivery
             }
             return state.settling

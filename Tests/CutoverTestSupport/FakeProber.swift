@@ -19,7 +19,9 @@ package struct FakeProber: Prober {
     /// Ends each probe with the scripted outcome, the scripted time after it was asked for; by default ok at once.
     package init(
         _ timekeeper: any Timekeeper,
-        script: @escaping @Sendable (Target, Int) -> (outcome: Outcome, after: Duration) = { _, _ in (.ok, .zero) }
+        script: @escaping @Sendable (Target, Int) -> (outcome: Outcome, after: Duration) = { _, _ in
+            (.ok, .zero)
+        }
     ) {
         self.timekeeper = timekeeper
         self.script = script

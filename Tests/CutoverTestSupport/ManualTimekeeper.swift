@@ -37,7 +37,8 @@ package final class ManualTimekeeper: Timekeeper {
             return state.nextSleeper
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
                 fallAsleep(id, Sleeper(deadline: deadline, continuation: continuation))
             }
         } onCancel: {
@@ -80,7 +81,9 @@ package final class ManualTimekeeper: Timekeeper {
             if sleeper.deadline <= state.now { return .awake }
             state.sleepers[id] = sleeper
             state.uncounted += 1
-            guard let first = state.watchers.first, state.uncounted >= first.times else { return .asleep(nil) }
+            guard let first = state.watchers.first, state.uncounted >= first.times else {
+                return .asleep(nil)
+            }
             state.uncounted -= first.times
             state.watchers.removeFirst()
             return .asleep(first.continuation)

@@ -70,6 +70,12 @@ package struct Engine: Sendable {
         return effects(of: turn)
     }
 
+    /// Takes a stored event in again, under the number it was stored with; the effects have been done before.
+    package mutating func replay(_ event: Event, seq stored: Int64) {
+        seq = stored - 1
+        _ = handle(event)
+    }
+
     private mutating func begin(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
         guard origin == nil else { return }
         origin = at
@@ -94,7 +100,7 @@ package struct Engine: Sendable {
             } else {
                 turn.entries.append(.sample(seq: seq, observation))
             }
-            checkReadiness(at: sample.end, &turn)
+            if sample.slot <= health[index].judgedThrough { checkReadiness(at: sample.end, &turn) }
         }
     }
 
@@ -110,11 +116,14 @@ package struct Engine: Sendable {
 
     private mutating func tick(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
         guard origin != nil else { return }
-        if decision == nil, interruption == nil {
+        let isOver = decision != nil || interruption != nil
+        if !isOver {
             turn.entries.append(.event(seq: seq, event))
             judge(at, &turn)
         }
         close(at, &turn)
+        let isNews = isOver && (turn.finish != nil || !turn.drafts.isEmpty)
+        if isNews { turn.entries.insert(.event(seq: seq, event), at: 0) }
         turn.isPublished = true
     }
 

@@ -79,7 +79,8 @@ package enum RunDocument {
 
     private static func flag(_ flag: FlagReport) -> JSONValue {
         .object([
-            ("name", .string(flag.name)), ("desired", .string("off")), ("state", .string(flag.state.rawValue)),
+            ("name", .string(flag.name)), ("desired", .string("off")),
+            ("state", .string(flag.state.rawValue)),
         ])
     }
 

@@ -6,7 +6,8 @@ package enum EvidenceLine {
     ///
     /// `breached` holds the endpoints that are over a limit now. A failed poll names the pseudo-endpoint
     /// `__monitor__`, as that script did.
-    package static func poll(_ observation: Observation, run: String, breached: [BreachedEndpoint]) -> [UInt8] {
+    package static func poll(_ observation: Observation, run: String, breached: [BreachedEndpoint]) -> [UInt8]
+    {
         let sample = observation.sample
         let fault = fault(of: sample)
         let monitor = fault == nil ? [] : [BreachedEndpoint(endpoint: "__monitor__", errors: nil, p95: nil)]

@@ -31,7 +31,9 @@ package enum Exposition {
     /// "0.75" is 750; nil for anything but 0 to 1 with at most three decimals.
     private static func thousandths(_ text: String) -> Int? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let whole = Int(parts[0]), parts[0].count == 1 else { return nil }
+        guard (1...2).contains(parts.count), let whole = Int(parts[0]), parts[0].count == 1 else {
+            return nil
+        }
         let decimals = parts.count == 2 ? parts[1] : ""
         guard decimals.count <= 3, decimals.allSatisfy(\.isASCIIDigit) else { return nil }
         let padded = decimals + String(repeating: "0", count: 3 - decimals.count)

@@ -96,7 +96,8 @@ package enum MetricFamily: String, Sendable, CaseIterable {
         case .storeTrouble: "1 while the store cannot be written, else 0."
         case .warnings: "Warnings announced."
         case .windowErrorRatio: "Share of bad probes or requests since T0."
-        case .windowLatency: "Exact nearest-rank latency of the timed probes since T0, from the intended start."
+        case .windowLatency:
+            "Exact nearest-rank latency of the timed probes since T0, from the intended start."
         case .windowSamples: "Judged probes, or requests of an endpoint, since T0."
         case .processCPU: "User and system CPU time of this process."
         case .processMaximumFiles: "Most file descriptors this process may open."

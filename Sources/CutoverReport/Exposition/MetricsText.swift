@@ -27,7 +27,8 @@ package struct MetricsText {
     }
 
     /// Adds an integer; a series that is there already is replaced, never repeated.
-    mutating func add(_ family: MetricFamily, _ value: some BinaryInteger, _ labels: [(String, String)] = []) {
+    mutating func add(_ family: MetricFamily, _ value: some BinaryInteger, _ labels: [(String, String)] = [])
+    {
         add(family, digits: String(value), labels)
     }
 

@@ -27,7 +27,9 @@ package enum LogLine {
     }
 
     private static func escaped(_ value: String) -> String {
-        let isPlain = value.unicodeScalars.allSatisfy { $0 > " " && $0 != "=" && $0 != "\"" && !$0.isUnprintable }
+        let isPlain = value.unicodeScalars.allSatisfy {
+            $0 > " " && $0 != "=" && $0 != "\"" && !$0.isUnprintable
+        }
         if isPlain, !value.isEmpty, !value.contains("\\") { return value }
         return "\"" + value.unicodeScalars.map(escaped).joined() + "\""
     }

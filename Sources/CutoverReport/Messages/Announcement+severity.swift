@@ -24,7 +24,8 @@ extension Announcement {
     /// The middle of the event's type: "decision" in "dev.cutover.decision.v1".
     var topic: String {
         switch kind {
-        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .decision, .interrupted:
+        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .decision,
+            .interrupted:
             kind.rawValue
         case .flag: isFailedFlag ? "flag.failed" : "flag.changed"
         case .undelivered: "delivery.escalated"

@@ -18,7 +18,9 @@ package enum Rendering {
         }
     }
 
-    /// The body of one delivery. `deliveryID` becomes the envelope's id, `host` a part of its source.
+    /// The body of one delivery.
+    ///
+    /// `deliveryID` becomes the envelope's id, `host` a part of its source.
     package static func body(
         _ announcement: Announcement,
         recipientKind: RecipientKind,

@@ -20,7 +20,9 @@ package enum Summary {
     private static func verdict(_ board: Board, _ facts: SummaryFacts) -> [String] {
         let exit = "exit \(board.exitStatus)"
         let word = PlainText.left(facts.verdict, 68 - exit.count) + exit
-        return ["  DECISION  " + word] + labelled("WHEN", [facts.moment]) + labelled("WHY", [facts.why]) + [""]
+        return ["  DECISION  " + word] + labelled("WHEN", [facts.moment]) + labelled("WHY", [facts.why]) + [
+            ""
+        ]
             + labelled("YOU MUST", ["NOW: " + board.youMust])
     }
 

@@ -69,7 +69,8 @@ enum SummaryTables {
         }
         let worst = PlainText.cut(PlainText.ascii(facts.worst(of: series)), to: 30)
         let room = worst == "-" ? 76 : 76 - worst.count - 14
-        let head = "    " + PlainText.cutMiddle(name, to: room) + (worst == "-" ? "" : "  worst error \(worst)")
+        let head =
+            "    " + PlainText.cutMiddle(name, to: room) + (worst == "-" ? "" : "  worst error \(worst)")
         let cells = [
             PlainText.count(Int64(series.slots), 6), PlainText.count(series.samples, 8),
             PlainText.count(Int64(series.missed), 6), SummaryFacts.okPercent(series),

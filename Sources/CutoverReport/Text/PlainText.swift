@@ -1,6 +1,8 @@
 /// Lays out text for terminals and files: printable ASCII only, so a character is a column.
 enum PlainText {
-    /// One printable ASCII line: accents are dropped from letters, line breaks and control characters become
+    /// One printable ASCII line.
+    ///
+    /// Accents are dropped from letters, line breaks and control characters become
     /// blanks, and what has no ASCII form becomes "?". Foreign text cannot move the cursor.
     static func ascii(_ text: String) -> String {
         var line = ""

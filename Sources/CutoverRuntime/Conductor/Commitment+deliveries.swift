@@ -1,7 +1,8 @@
 package import CutoverCore
 
-/// Renders one message for one recipient; nil when that recipient is not meant to get it, which is a mistake here.
-package typealias Composer = @Sendable (Announcement, Recipient) -> [UInt8]?
+/// Renders one message for the delivery that will carry it; nil when its recipient is not meant to get it, which is
+/// a mistake here.
+package typealias Composer = @Sendable (Announcement, Commitment.Owed) -> [UInt8]?
 
 extension Commitment {
     /// The deliveries owed, with their bodies frozen, in order.
@@ -10,7 +11,9 @@ extension Commitment {
     /// ROLLBACK, and it must not vanish.
     func deliveries(at now: Timestamp, isDryRun: Bool, compose: Composer) -> [Delivery] {
         owed.map { owed in
-            let announcement = owed.announcement.flatMap { announcements.indices.contains($0) ? announcements[$0] : nil }
+            let announcement = owed.announcement.flatMap {
+                announcements.indices.contains($0) ? announcements[$0] : nil
+            }
             let body = body(of: owed, announcement, compose: compose)
             let state: DeliveryState = body == nil ? .dead : isDryRun ? .suppressed : .pending
             return Delivery(
@@ -30,7 +33,7 @@ extension Commitment {
     private func body(of owed: Owed, _ announcement: Announcement?, compose: Composer) -> [UInt8]? {
         switch owed.recipient {
         case .flag: []
-        case .sink: announcement.flatMap { compose($0, owed.recipient) }
+        case .sink: announcement.flatMap { compose($0, owed) }
         }
     }
 }

@@ -16,9 +16,9 @@ package struct ConductorPorts: Sendable {
     package var timekeeper: any Timekeeper
     /// Renders messages.
     package var compose: Composer
-    /// Called with every board, after it is shown: log lines, terminal. Must not block.
+    /// Called with every board, after it is shown: log lines, terminal; must not block.
     package var onPublish: @Sendable (Board) -> Void
-    /// Called with the entries of a batch, in order, after the store was tried: evidence file. Must not block long.
+    /// Called with the entries of a batch, in order, after the store was tried: evidence file; must not block.
     package var witness: @Sendable ([Entry]) -> Void
     /// Called once, when the engine ends the run: starts the graceful shutdown.
     package var onFinish: @Sendable () async -> Void

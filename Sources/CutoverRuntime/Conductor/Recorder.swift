@@ -60,7 +60,9 @@ struct Recorder {
     /// A GO is refused for good once an entry was lost: no GO without evidence on disk (product.md, law 2).
     mutating func commit(_ decision: Decision?, _ deliveries: [Delivery]) async -> Report {
         if decision?.kind == .go, backlog.lost > 0 {
-            return .failed("\(backlog.lost) entries were lost while the store was broken; the evidence has a gap")
+            return .failed(
+                "\(backlog.lost) entries were lost while the store was broken; the evidence has a gap"
+            )
         }
         do {
             try await journal.commit(backlog.entries + gathered, decision: decision, deliveries: deliveries)

@@ -55,7 +55,8 @@ package struct Courier: Service {
     }
 
     /// Sends off what is due; returns when to look again, nil for "when woken".
-    private func dispatch(in group: inout DiscardingTaskGroup, isUrgentOnly: Bool = false) async -> Timestamp? {
+    private func dispatch(in group: inout DiscardingTaskGroup, isUrgentOnly: Bool = false) async -> Timestamp?
+    {
         let busy = book.busy  // read first: what comes back meanwhile is settled, and wakes us again
         let now = timekeeper.now
         let (items, isComplete) = await look(at: now)

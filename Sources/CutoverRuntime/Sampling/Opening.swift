@@ -63,7 +63,8 @@ struct Opening: Sendable {
         case (nil, nil): fault = "gave no answer"
         case (.some(let failure), _): fault = "failed: \(failure.rawValue) \(answer.detail)"
         }
-        let text = "the reset of source \"\(target.name)\" \(fault); "
+        let text =
+            "the reset of source \"\(target.name)\" \(fault); "
             + "its counters go on from where they were, its own p95 may cover requests from before T0"
         inbox.push(.noticed(Note(at: timekeeper.now, kind: "reset", text: text)))
     }

@@ -32,7 +32,7 @@ package struct FlagSwitch: Sendable {
         self.unmet = unmet
     }
 
-    /// Makes one attempt: the order, and up to 10 s of looking. A flag that is still on is a retry.
+    /// Makes one attempt: the order, and up to 10 s of looking; a flag that is still on is a retry.
     package func send(_ delivery: Delivery, to flag: Flag) async -> DeliveryOutcome {
         if let failure = await order(flag.off, id: delivery.id) { return failure }
         guard let read = flag.read else { return .accepted("accepted, not read back") }
@@ -52,8 +52,9 @@ package struct FlagSwitch: Sendable {
         }
     }
 
-    /// Nil for a taken order. On a kill path 401, 403, 404 and 405 are tried again in a hurry: a person can heal
-    /// them (delivery.md section 2.3).
+    /// What became of an order that was not taken; nil when it was.
+    ///
+    /// On a kill path 401, 403, 404 and 405 are tried again in a hurry: a person can heal them.
     private func refusal(of answer: Answer) -> DeliveryOutcome? {
         switch answer.answerClass {
         case .accepted: nil

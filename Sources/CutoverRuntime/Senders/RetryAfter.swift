@@ -31,10 +31,12 @@ enum RetryAfter {
     private static func moment(year: String, month: String, day: String, time: String) -> Timestamp? {
         let clock = time.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
         guard let year = fullYear(year), let month = months.firstIndex(of: month), let day = Int(day),
-            (1...31).contains(day), clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
+            (1...31).contains(day), clock.count == 3, (0...23).contains(clock[0]),
+            (0...59).contains(clock[1]),
             (0...60).contains(clock[2])
         else { return nil }
-        let seconds = days(year: year, month: month + 1, day: day) * 86_400
+        let seconds =
+            days(year: year, month: month + 1, day: day) * 86_400
             + clock[0] * 3_600 + clock[1] * 60 + clock[2]
         return Timestamp(microseconds: Int64(seconds) * 1_000_000)
     }

@@ -9,7 +9,8 @@ enum SlackWord: Sendable, Hashable {
 
     private static let refusals: Set<String> = [
         "invalid_payload", "no_text", "invalid_blocks", "invalid_blocks_format", "user_not_found",
-        "missing_text_or_fallback_or_attachments", "too_many_attachments", "action_prohibited", "invalid_token",
+        "missing_text_or_fallback_or_attachments", "too_many_attachments", "action_prohibited",
+        "invalid_token",
         "posting_to_general_channel_denied", "channel_not_found", "no_service", "no_service_id", "no_team",
         "channel_is_archived", "team_disabled",
     ]

@@ -33,7 +33,11 @@ package struct SubprocessRunner: StepRunner {
             }
             return stepResult(result.terminationStatus, result.closureResult, timeout: timeout)
         } catch {
-            return StepResult(exitStatus: nil, output: [], detail: "\"\(program)\" could not be run: \(error)")
+            return StepResult(
+                exitStatus: nil,
+                output: [],
+                detail: "\"\(program)\" could not be run: \(error)"
+            )
         }
     }
 

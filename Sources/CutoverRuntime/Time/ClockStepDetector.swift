@@ -15,7 +15,8 @@ struct ClockStepDetector {
         guard step.magnitude > Self.tolerance else { return nil }
         distance = current
         let direction = step > .zero ? "forward" : "back"
-        let text = "the wall clock stepped \(direction) by \(step.roundedToMilliseconds.text); "
+        let text =
+            "the wall clock stepped \(direction) by \(step.roundedToMilliseconds.text); "
             + "the run's own clock did not follow"
         return Note(at: now, kind: "clock_step", text: text)
     }

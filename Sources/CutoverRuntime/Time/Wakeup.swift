@@ -13,7 +13,7 @@ package final class Wakeup: Sendable {
     /// Nobody is waiting, nothing was signalled.
     package init() {}
 
-    /// Wakes the waiter, or the next one. Never blocks.
+    /// Wakes the waiter, or the next one; never blocks.
     package func signal() {
         let waiter = state.withLock { state in
             state.isSignalled = state.waiter == nil
@@ -23,7 +23,7 @@ package final class Wakeup: Sendable {
         waiter?.resume()
     }
 
-    /// Returns at the next signal, or when the task is cancelled. Only one task may wait at a time.
+    /// Returns at the next signal, or when the task is cancelled; only one task may wait at a time.
     package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -39,7 +39,11 @@ package final class Wakeup: Sendable {
                 if isAwake { continuation.resume() }
             }
         } onCancel: {
-            signal()
+            let waiter = state.withLock { state in
+                defer { state.waiter = nil }
+                return state.waiter
+            }
+            waiter?.resume()
         }
     }
 

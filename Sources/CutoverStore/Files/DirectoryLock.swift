@@ -51,8 +51,14 @@ final class DirectoryLock: Sendable {
     func sign(run: String) throws(StoreTrouble) {
         let path = directory.lock
         let result = possession.withLock { possession in
-            guard let descriptor = possession.descriptor else { return Result<Void, StoreTrouble>.success(()) }
-            possession.holder = LockHolder(pid: possession.holder.pid, run: run, since: possession.holder.since)
+            guard let descriptor = possession.descriptor else {
+                return Result<Void, StoreTrouble>.success(())
+            }
+            possession.holder = LockHolder(
+                pid: possession.holder.pid,
+                run: run,
+                since: possession.holder.since
+            )
             let holder = possession.holder
             return Result { () throws(StoreTrouble) in try Self.write(holder, to: descriptor, at: path) }
         }
@@ -67,7 +73,9 @@ final class DirectoryLock: Sendable {
         }
     }
 
-    /// Who holds the directory now. Takes a shared lock for some microseconds and never makes the file.
+    /// Who holds the directory now.
+    ///
+    /// Takes a shared lock for some microseconds and never makes the file.
     static func standing(of directory: StoreDirectory) -> Standing {
         let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return .free }
@@ -86,11 +94,14 @@ final class DirectoryLock: Sendable {
         return false
     }
 
-    private static func refusal(_ directory: StoreDirectory, holder: LockHolder?, now: Timestamp) -> StoreTrouble {
+    private static func refusal(_ directory: StoreDirectory, holder: LockHolder?, now: Timestamp)
+        -> StoreTrouble
+    {
         let who = holder?.sentence(now: now) ?? "locked by a process that \"cutover.lock\" does not name"
         return StoreTrouble(
             kind: .locked,
-            text: "\"\(directory.path)\" is \(who); wait for it, stop it, or name another directory with --dir"
+            text:
+                "\"\(directory.path)\" is \(who); wait for it, stop it, or name another directory with --dir"
         )
     }
 
@@ -106,7 +117,8 @@ final class DirectoryLock: Sendable {
         at path: String
     ) throws(StoreTrouble) {
         let line = Array(holder.line.utf8)
-        guard pwrite(descriptor, line, line.count, 0) == line.count, ftruncate(descriptor, off_t(line.count)) == 0
+        guard pwrite(descriptor, line, line.count, 0) == line.count,
+            ftruncate(descriptor, off_t(line.count)) == 0
         else { throw StoreTrouble(errno: errno, doing: "write", at: path) }
     }
 }

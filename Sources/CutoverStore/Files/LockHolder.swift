@@ -1,4 +1,4 @@
-import CutoverCore
+package import CutoverCore
 
 /// Who holds the store, as written in the lock file.
 package struct LockHolder: Sendable, Hashable {

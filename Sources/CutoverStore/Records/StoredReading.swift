@@ -52,7 +52,8 @@ struct StoredReading: Codable, Sendable, FetchableRecord, PersistableRecord {
         switch (value, fault) {
         case (let value?, nil): .value(value)
         case (nil, let fault?): .unreadable(fault)
-        case (nil, nil), (_?, _?): throw UnreadableValue(column: column, value: "both or neither of value and fault")
+        case (nil, nil), (_?, _?):
+            throw UnreadableValue(column: column, value: "both or neither of value and fault")
         }
     }
 }

@@ -59,7 +59,10 @@ struct StoredSample: Codable, Sendable, FetchableRecord, PersistableRecord {
         )
         guard let endpoints else { return Observation(sample: sample) }
         guard endpoints == readings.count else {
-            throw UnreadableValue(column: "samples.endpoints", value: "\(endpoints), with \(readings.count) readings")
+            throw UnreadableValue(
+                column: "samples.endpoints",
+                value: "\(endpoints), with \(readings.count) readings"
+            )
         }
         let startedAt = sourceStartedAtMicroseconds.map(Timestamp.init(microseconds:))
         return Observation(

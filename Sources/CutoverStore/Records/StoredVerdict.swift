@@ -36,7 +36,8 @@ struct StoredVerdict: Codable, Sendable, FetchableRecord, PersistableRecord {
     var forecast: String
 
     enum CodingKeys: String, CodingKey {
-        case seq, rule, target, endpoint, figure, state, verdict, reason, code, n, k, blocks, observed, scheduled
+        case seq, rule, target, endpoint, figure, state, verdict, reason, code, n, k, blocks, observed,
+            scheduled
         case forecast
         case run = "run_id"
         case atMicroseconds = "at_us"

@@ -21,7 +21,8 @@ struct VerdictWords: Sendable, Hashable {
     init(_ answer: Verdict) {
         switch answer {
         case .pass: self.init(verdict: Word.pass.rawValue, reason: nil, seen: nil, needed: nil, text: nil)
-        case .forgiven: self.init(verdict: Word.forgiven.rawValue, reason: nil, seen: nil, needed: nil, text: nil)
+        case .forgiven:
+            self.init(verdict: Word.forgiven.rawValue, reason: nil, seen: nil, needed: nil, text: nil)
         case .fail: self.init(verdict: Word.fail.rawValue, reason: nil, seen: nil, needed: nil, text: nil)
         case .unknown(let reason): self.init(reason)
         }

@@ -29,7 +29,8 @@ enum ProcessReader {
     private static let start: Timestamp? = {
         let now = Date().timeIntervalSince1970
         guard let stat = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
-            let uptime = (try? String(contentsOfFile: "/proc/uptime", encoding: .utf8))?.split(separator: " ").first,
+            let uptime = (try? String(contentsOfFile: "/proc/uptime", encoding: .utf8))?.split(separator: " ")
+                .first,
             let up = Double(uptime), let close = stat.lastIndex(of: ")")
         else { return nil }
         let fields = stat[close...].split(separator: " ")

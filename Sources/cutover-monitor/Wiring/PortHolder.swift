@@ -8,7 +8,9 @@ enum PortHolder {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found?.pointee else { return true }
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found?.pointee else {
+            return true
+        }
         defer { freeaddrinfo(found) }
         let socket = socket(address.ai_family, address.ai_socktype, 0)
         guard socket >= 0 else { return true }
@@ -43,7 +45,8 @@ enum PortHolder {
         let directory = "/proc/\(pid)/fd"
         let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return files.contains { file in
-            let link = (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\(file)")) ?? ""
+            let link =
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\(file)")) ?? ""
             guard link.hasPrefix("socket:[") else { return false }
             return inodes.contains(String(link.dropFirst(8).dropLast()))
         }

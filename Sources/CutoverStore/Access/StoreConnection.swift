@@ -1,0 +1,98 @@
+import CutoverCore
+import GRDB
+
+/// The one writing connection: WAL, a full sync at every commit, foreign keys on.
+///
+/// Completion handlers are used rather than GRDB's async functions, because those give up when their task is
+/// cancelled: a decision made while the process shuts down must still reach the disk.
+struct StoreConnection: StoreAccess {
+    let directory: StoreDirectory
+    private let queue: DatabaseQueue
+    private let database: FileIdentity?
+    private let writeAheadLog: FileIdentity?
+
+    /// Opens the database for writing, making or completing its tables; blocks, up to 2 s if another program writes.
+    init(_ directory: StoreDirectory) throws(StoreTrouble) {
+        self.directory = directory
+        do {
+            queue = try DatabaseQueue(path: directory.database, configuration: Self.configuration)
+            try queue.writeWithoutTransaction { db in try Self.makeDurable(db, in: directory) }
+            try Schema.migrator.migrate(queue)
+        } catch {
+            throw StoreTrouble(error, in: directory)
+        }
+        database = FileIdentity(of: directory.database)
+        writeAheadLog = FileIdentity(of: directory.writeAheadLog)
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreTrouble) -> Value {
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            queue.asyncRead { access in
+                continuation.resume(returning: Result { try body(access.get()) })
+            }
+        }
+        return try unwrap(result)
+    }
+
+    /// Runs `body` in one transaction with a full sync: all of it is stored, or nothing and the error.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreTrouble) -> Value {
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            queue.asyncWrite(
+                { db in
+                    try checkFiles()
+                    return try body(db)
+                },
+                completion: { _, result in continuation.resume(returning: result) }
+            )
+        }
+        return try unwrap(result)
+    }
+
+    /// Closes the connection; SQLite moves the rest of the log into the database file.
+    func close() throws(StoreTrouble) {
+        do { try queue.close() } catch { throw StoreTrouble(error, in: directory) }
+    }
+
+    private func unwrap<Value>(_ result: Result<Value, any Error>) throws(StoreTrouble) -> Value {
+        do { return try result.get() } catch { throw StoreTrouble(error, in: directory) }
+    }
+
+    /// SQLite goes on writing into a file that was deleted under it; nobody would ever read that.
+    private func checkFiles() throws(StoreTrouble) {
+        for (path, opened) in [(directory.database, database), (directory.writeAheadLog, writeAheadLog)] {
+            guard let opened, opened.isSameFile(as: FileIdentity(of: path)) else {
+                throw StoreTrouble(
+                    kind: .notWritable,
+                    text: "\(path.quoted) was removed or replaced while the run goes on; "
+                        + "nothing more is stored until the monitor is started again"
+                )
+            }
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "cutover.store"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(2)
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
+        return configuration
+    }
+
+    private static func makeDurable(_ db: Database, in directory: StoreDirectory) throws {
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+        guard mode == "wal" else {
+            throw StoreTrouble(
+                kind: .other,
+                text:
+                    "\(directory.database.quoted) cannot use a write-ahead log here (\(mode ?? "no answer")); "
+                    + "name a directory on a local disk with --dir"
+            )
+        }
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+}

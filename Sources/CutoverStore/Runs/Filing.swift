@@ -1,0 +1,79 @@
+import CutoverCore
+import GRDB
+
+/// Puts entries and decisions of one run into their tables, inside the caller's transaction.
+struct Filing: Sendable {
+    let run: String
+
+    /// Stores entries in order.
+    func file(_ entries: [Entry], _ db: Database) throws {
+        for entry in entries {
+            switch entry {
+            case .sample(let seq, let observation): try file(observation, seq, db)
+            case .event(let seq, let event): try file(event, seq, db)
+            case .window(let window): try StoredWindow(window, run: run, origin: origin(db)).insert(db)
+            case .verdict(let seq, let at, let report, let isFinal):
+                try file(StoredVerdict(report, run: run, seq: seq, at: at, isFinal: isFinal), db)
+            case .note(let seq, let note):
+                try StoredEvent(note, run: run, seq: seq, ordinal: nextOrdinal(seq, db)).insert(db)
+            }
+        }
+    }
+
+    /// Stores a decision, and every rule it stood on as a final verdict of the same seq.
+    func file(_ decision: Decision, _ db: Database) throws {
+        try StoredDecision(decision, run: run).insert(db)
+        for report in decision.rules {
+            try file(StoredVerdict(report, run: run, seq: decision.seq, at: decision.at, isFinal: true), db)
+        }
+        try db.execute(
+            sql: "UPDATE runs SET decision = ? WHERE id = ?",
+            arguments: [decision.kind.rawValue, run]
+        )
+    }
+
+    private func file(_ event: Event, _ seq: Int64, _ db: Database) throws {
+        if case .observed(let observation) = event { return try file(observation, seq, db) }
+        guard let row = StoredEvent(event, run: run, seq: seq) else { return }
+        try row.insert(db)
+        if case .began(let at) = event {
+            try db.execute(
+                sql: "UPDATE runs SET t0_us = ? WHERE id = ? AND t0_us IS NULL",
+                arguments: [at.microseconds, run]
+            )
+        }
+    }
+
+    private func file(_ observation: Observation, _ seq: Int64, _ db: Database) throws {
+        try StoredSample(observation, run: run, seq: seq).insert(db)
+        guard let reading = observation.reading else { return }
+        let sample = db.lastInsertedRowID
+        for endpoint in reading.endpoints {
+            try StoredReading(endpoint, sample: sample, startedAt: reading.startedAt).insert(db)
+        }
+    }
+
+    /// The engine files a decision's rules as entries too, perhaps in an earlier transaction: once is enough.
+    private func file(_ verdict: StoredVerdict, _ db: Database) throws {
+        if verdict.isFinal {
+            let isFiled = try db.cachedStatement(
+                sql:
+                    "SELECT EXISTS (SELECT 1 FROM verdicts WHERE run_id = ? AND seq = ? AND rule = ? AND final = 1)"
+            )
+            if try Bool.fetchOne(isFiled, arguments: [run, verdict.seq, verdict.rule]) == true { return }
+        }
+        try verdict.insert(db)
+    }
+
+    private func origin(_ db: Database) throws -> Int64? {
+        let statement = try db.cachedStatement(sql: "SELECT t0_us FROM runs WHERE id = ?")
+        return try Int64.fetchOne(statement, arguments: [run])
+    }
+
+    private func nextOrdinal(_ seq: Int64, _ db: Database) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT ifnull(max(ordinal), 0) + 1 FROM events WHERE run_id = ? AND seq = ?"
+        )
+        return try Int.fetchOne(statement, arguments: [run, seq]) ?? 1
+    }
+}

@@ -1,0 +1,63 @@
+package import CutoverCore
+import GRDB
+
+extension RunArchive {
+    /// Every run, newest first.
+    package func runs() async throws(StoreTrouble) -> [RunSummary] {
+        try await summaries(where: "TRUE")
+    }
+
+    /// The run that started last; nil while none is stored.
+    package func latestRun() async throws(StoreTrouble) -> RunSummary? {
+        try await summaries(where: "TRUE", limit: 1).first
+    }
+
+    /// The run with this id, or the only one whose id starts so; throws `other` when there is none or several.
+    package func run(_ text: String) async throws(StoreTrouble) -> RunSummary {
+        let found = try await summaries(where: "substr(runs.id, 1, length(?)) = ?", [text, text])
+        if let exact = found.first(where: { $0.record.id == text }) { return exact }
+        let place = access.directory.path.quoted
+        guard let only = found.first, !text.isEmpty else {
+            throw StoreTrouble(
+                kind: .other,
+                text:
+                    "there is no run \(text.quoted) in \(place); \"cutover-monitor runs\" lists those there are"
+            )
+        }
+        guard found.count == 1 else {
+            let names = found.prefix(3).map(\.record.id.quoted).joined(separator: ", ")
+            throw StoreTrouble(
+                kind: .other,
+                text:
+                    "\(found.count) runs in \(place) start with \(text.quoted) (\(names)); write more of the id"
+            )
+        }
+        return only
+    }
+
+    /// Who writes to the store now, as the lock file says; nil when nobody does, or the file does not say who.
+    package var holder: LockHolder? {
+        switch DirectoryLock.standing(of: access.directory) {
+        case .free: nil
+        case .held(let holder): holder
+        }
+    }
+
+    private func summaries(
+        where condition: String,
+        _ arguments: StatementArguments = [],
+        limit: Int = -1
+    ) async throws(StoreTrouble) -> [RunSummary] {
+        let sql = """
+            SELECT runs.*,
+                (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending') AS owed
+            FROM runs WHERE \(condition) ORDER BY started_us DESC, runs.rowid DESC LIMIT \(limit)
+            """
+        let standing = DirectoryLock.standing(of: access.directory)
+        return try await access.read { db in
+            try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+                try StoredRun(row: row).summary(owed: row["owed"], standing: standing)
+            }
+        }
+    }
+}

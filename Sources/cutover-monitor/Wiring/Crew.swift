@@ -1,0 +1,187 @@
+import CutoverCore
+import CutoverCurl
+import CutoverReadings
+import CutoverReport
+import CutoverRuntime
+import CutoverSeal
+import CutoverWeb
+import Logging
+import ServiceLifecycle
+
+/// The services of one run and what they share.
+struct Crew {
+    let plan: Plan
+    let room: RunRoom
+    let isDryRun: Bool
+    let fetcher: CurlFetcher
+    let teller: Storyteller
+    let timekeeper: SystemTimekeeper
+    let inbox = Inbox()
+    let wakeup = Wakeup()
+    let memory = MemoryOutbox()
+    let ending = Ending()
+    let board: LiveBoard
+    private let finished = Wakeup()
+
+    init(
+        plan: Plan,
+        room: RunRoom,
+        isDryRun: Bool,
+        fetcher: CurlFetcher,
+        teller: Storyteller,
+        timekeeper: SystemTimekeeper
+    ) {
+        self.plan = plan
+        self.room = room
+        self.isDryRun = isDryRun
+        self.fetcher = fetcher
+        self.teller = teller
+        self.timekeeper = timekeeper
+        board = LiveBoard(beat: plan.beat)
+    }
+
+    /// Runs every service until the engine ends the run; returns why a service failed, nil when none did.
+    func serve(_ web: Listening, companions: [any Service]) async -> String? {
+        for event in room.opening { inbox.push(event) }
+        // The order of the route, backwards: what is stopped first is what brings new work in.
+        let services: [any Service] =
+            companions + [courier, conductor, metronome, sampler] + webServices(web)
+            + [signals]
+        var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
+        quiet.logLevel = .critical
+        let closer = ServiceGroupConfiguration.ServiceConfiguration(
+            service: Closer(finished: finished),
+            successTerminationBehavior: .gracefullyShutdownGroup
+        )
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) } + [closer],
+                logger: quiet
+            )
+        )
+        do {
+            try await group.run()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func webServices(_ web: Listening) -> [any Service] {
+        guard case .on(let host, let port) = web else { return [] }
+        let server = WebServer(
+            settings: WebServer.Settings(host: host, port: port, staleAfter: plan.beat * 3),
+            build: BuildFigures(version: Build.version, revision: "source"),
+            board: { [board, timekeeper] in
+                guard let newest = board.newest, let publishedAt = board.publishedAt else { return nil }
+                return (newest, publishedAt.duration(to: timekeeper.now))
+            },
+            process: { ProcessReader.read() },
+            onListening: { [teller, timekeeper] port in
+                teller.tell(
+                    Note(at: timekeeper.now, kind: "web", text: "metrics at http://\(host):\(port)/metrics")
+                )
+            }
+        )
+        return [WebService(server: server, teller: teller, timekeeper: timekeeper)]
+    }
+
+    private var signals: SignalWatch {
+        SignalWatch(
+            inbox: inbox,
+            timekeeper: timekeeper,
+            exitStatus: { [board] in board.newest?.decision == nil ? nil : board.newest?.exitStatus },
+            restore: { [teller] in teller.restore() }
+        )
+    }
+
+    private var conductor: Conductor {
+        let ports = ConductorPorts(
+            journal: room.journal,
+            memory: memory,
+            wakeup: wakeup,
+            board: board,
+            ending: ending,
+            timekeeper: timekeeper,
+            compose: { [plan] announcement, owed in Self.body(plan, announcement, owed) },
+            onPublish: { [teller] board in teller.show(board) },
+            witness: { [teller] entries in teller.witness(entries) },
+            onFinish: { [finished] in finished.signal() }
+        )
+        return Conductor(engine: room.engine, inbox: inbox, ports: ports, isDryRun: isDryRun)
+    }
+
+    private static func body(_ plan: Plan, _ announcement: Announcement, _ owed: Commitment.Owed) -> [UInt8]?
+    {
+        guard case .sink(let name) = owed.recipient, let sink = plan.sinks.first(where: { $0.name == name })
+        else {
+            return nil
+        }
+        let kind: Rendering.RecipientKind
+        switch sink.kind {
+        case .webhook: kind = .webhook
+        case .slack: kind = .slack
+        }
+        return Rendering.body(announcement, recipientKind: kind, deliveryID: owed.id, host: Host.name)
+    }
+
+    private var courier: Courier {
+        let closed = ClosedSinks()
+        let sender = PlanSender(
+            plan: plan,
+            webhook: WebhookSender(fetcher: fetcher, closed: closed) { secret, id, timestamp, body in
+                Seal.standardWebhookSignature(secret: secret.value, id: id, timestamp: timestamp, body: body)
+            },
+            slack: SlackSender(fetcher: fetcher, closed: closed),
+            flagSwitch: FlagSwitch(
+                fetcher: fetcher,
+                steps: SubprocessRunner(timekeeper: timekeeper),
+                timekeeper: timekeeper,
+                unmet: { AnswerExaminer.unmet($0, in: $1) }
+            ),
+            closed: closed
+        )
+        let stored: [any Outbox] = room.store.map { [$0.outbox(.run(room.id))] } ?? []
+        return Courier(
+            outboxes: stored + [memory],
+            sender: sender,
+            inbox: inbox,
+            wakeup: wakeup,
+            timekeeper: timekeeper,
+            jitter: { Double.random(in: -1...1) }
+        )
+    }
+
+    private var metronome: Metronome {
+        Metronome(
+            beat: plan.beat,
+            timekeeper: timekeeper,
+            inbox: inbox,
+            wall: { SystemTimekeeper.wallClock() }
+        )
+    }
+
+    private var sampler: Sampler {
+        let start: Sampler.Start
+        if let origin = room.engine.origin, let lastSlots = room.lastSlots {
+            start = .resumed(origin: origin, lastSlots: lastSlots)
+        } else {
+            start = .fresh
+        }
+        return Sampler(
+            plan: plan,
+            start: start,
+            prober: TargetProber(fetcher: fetcher, examine: AnswerExaminer.examine, timekeeper: timekeeper),
+            fetcher: fetcher,
+            timekeeper: timekeeper,
+            inbox: inbox
+        )
+    }
+}
+
+/// Ends the group when the engine has ended the run.
+struct Closer: Service {
+    let finished: Wakeup
+
+    func run() async throws { await finished.wait() }
+}

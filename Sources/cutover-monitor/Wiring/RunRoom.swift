@@ -1,0 +1,197 @@
+import CutoverConfig
+import CutoverCore
+import CutoverSeal
+import CutoverStore
+import Foundation
+
+/// What a run is made on: its id, its engine, its journal, as the store allows.
+struct RunRoom {
+    /// The run's id.
+    let id: String
+    /// Fresh, or brought up to date by the journal.
+    let engine: Engine
+    /// Where the run is written down; refuses everything when there is no store.
+    let journal: any Journal
+    /// The store; nil when it could not be opened.
+    let store: RunStore?
+    /// The events a resumed run begins with; empty for a new one.
+    let opening: [Event]
+    /// The last slot in the journal by target; nil for a new run.
+    let lastSlots: [String: Int]?
+    /// What to say before the run goes on.
+    let notes: [Note]
+
+    /// Opens the store and chooses the run.
+    ///
+    /// - Throws: `Refusal` when the start must not go on.
+    static func open(_ checked: Checked, directory: String, timekeeper: any Timekeeper) async throws
+        -> RunRoom
+    {
+        let now = timekeeper.now
+        let text = PlanText.render(checked.plan)
+        let record = RunRecord(
+            id: newID(now),
+            name: checked.plan.name,
+            plan: text,
+            planDigest: Seal.sha256Hex(Array(text.utf8)),
+            monitorVersion: Build.version,
+            host: Host.name,
+            pid: Int(getpid()),
+            startedAt: now,
+            window: checked.plan.window
+        )
+        let store: RunStore
+        do {
+            store = try RunStore.open(directory, now: now)
+        } catch {
+            return try withoutStore(error, record, checked, now)
+        }
+        do {
+            let latest = try await store.archive.latestRun()
+            return try await choose(store, latest, record, checked, now)
+        } catch let trouble as StoreTrouble {
+            return try withoutStore(trouble, record, checked, now)
+        }
+    }
+
+    private static func choose(
+        _ store: RunStore,
+        _ latest: RunSummary?,
+        _ record: RunRecord,
+        _ checked: Checked,
+        _ now: Timestamp
+    ) async throws -> RunRoom {
+        let choice = RunChoice.choose(
+            latest,
+            start: checked.settings.start,
+            digest: record.planDigest,
+            block: checked.plan.block,
+            now: now
+        )
+        switch choice {
+        case .refuse(let why): throw Refusal(status: .usage, text: why)
+        case .resume(let run): return try await resume(run, store, checked, now)
+        case .begin(let note):
+            let engine = Engine(plan: checked.plan, run: record.id, isDryRun: checked.settings.isDryRun)
+            return RunRoom(
+                id: record.id,
+                engine: engine,
+                journal: try await store.begin(record),
+                store: store,
+                opening: [],
+                lastSlots: nil,
+                notes: note.map { [Note(at: now, kind: "store", text: $0)] } ?? []
+            )
+        }
+    }
+
+    private static func resume(
+        _ run: RunSummary,
+        _ store: RunStore,
+        _ checked: Checked,
+        _ now: Timestamp
+    ) async throws -> RunRoom {
+        let id = run.record.id
+        var engine = Engine(plan: checked.plan, run: id, isDryRun: checked.settings.isDryRun)
+        var lastSlots: [String: Int] = [:]
+        for (seq, event) in try await store.archive.events(of: id) {
+            engine.replay(event, seq: seq)
+            guard let (target, slot) = event.slot else { continue }
+            lastSlots[target] = max(lastSlots[target] ?? slot, slot)
+        }
+        let journal = try await store.resume(id, pid: Int(getpid()))
+        let settled = settledMeanwhile(try await store.archive.deliveries(of: id), engine.board, now)
+        return RunRoom(
+            id: id,
+            engine: engine,
+            journal: journal,
+            store: store,
+            opening: settled + [.resumed(now)],
+            lastSlots: lastSlots,
+            notes: [
+                Note(
+                    at: now,
+                    kind: "resumed",
+                    text: "run \(id) goes on; it was cut off by a crash or a signal"
+                )
+            ]
+        )
+    }
+
+    /// Attempts that reached the outbox but not the journal before the crash.
+    private static func settledMeanwhile(_ stored: [Delivery], _ board: Board, _ now: Timestamp) -> [Event] {
+        stored.compactMap { delivery in
+            guard let known = board.deliveries.first(where: { $0.id == delivery.id }), !known.state.isSettled
+            else {
+                return nil
+            }
+            let outcome: DeliveryOutcome
+            switch delivery.state {
+            case .pending, .suppressed: return nil
+            case .delivered: outcome = .accepted(delivery.lastResult)
+            case .readBack: outcome = .readBack(delivery.lastResult)
+            case .dead: outcome = .refused(delivery.lastResult)
+            }
+            return .attempted(id: delivery.id, outcome: outcome, at: now)
+        }
+    }
+
+    /// A run without a disk: allowed unless the store belongs to somebody else or the operator insists on one.
+    private static func withoutStore(
+        _ trouble: StoreTrouble,
+        _ record: RunRecord,
+        _ checked: Checked,
+        _ now: Timestamp
+    ) throws -> RunRoom {
+        switch trouble.kind {
+        case .locked, .newerSchema: throw Refusal(status: .storage, text: trouble.text)
+        case .full, .notWritable, .corrupt, .conflict, .other:
+            if checked.settings.requiresStore { throw Refusal(status: .storage, text: trouble.text) }
+        }
+        let text =
+            "NOTHING IS STORED: \(trouble.text). A GO will be a HOLD (74); a ROLLBACK is delivered from memory"
+        return RunRoom(
+            id: record.id,
+            engine: Engine(plan: checked.plan, run: record.id, isDryRun: checked.settings.isDryRun),
+            journal: BrokenStore(trouble: trouble),
+            store: nil,
+            opening: [],
+            lastSlots: nil,
+            notes: [Note(at: now, kind: "store", text: text)]
+        )
+    }
+
+    /// "20261121-040333-7f3a": the time for people, the rest against twins.
+    private static func newID(_ now: Timestamp) -> String {
+        let digits = now.rfc3339.prefix(19).filter { $0.isASCIIDigit }
+        let tail = String(UInt16.random(in: .min ... .max), radix: 16)
+        return "\(digits.prefix(8))-\(digits.dropFirst(8))-" + String(repeating: "0", count: 4 - tail.count)
+            + tail
+    }
+}
+
+/// Why a start must not go on.
+struct Refusal: Error {
+    let status: ExitStatus
+    let text: String
+}
+
+/// The machine's own name.
+enum Host {
+    static let name: String = {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }()
+}
+
+extension Event {
+    /// The slot an event resolves; nil for the others.
+    var slot: (target: String, slot: Int)? {
+        switch self {
+        case .observed(let observation): (observation.sample.target, observation.sample.slot)
+        case .missed(let target, let slot, _): (target, slot)
+        case .began, .tick, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .noticed: nil
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import CutoverConfig
+import CutoverCore
+import CutoverCurl
+import CutoverReadings
+import CutoverRuntime
+import CutoverSeal
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// One supervised run, from the checked plan to the exit status: the only place where everything meets.
+struct Supervision {
+    let checked: Checked
+    /// Further services that live as long as the run; the demo's target is one.
+    var companions: [any Service] = []
+
+    private var plan: Plan { checked.plan }
+    private var settings: Settings { checked.settings }
+
+    /// Watches until the engine ends the run; returns what the process ends with.
+    func run() async -> Int32 {
+        let timekeeper = SystemTimekeeper()
+        let directory = URL(fileURLWithPath: settings.directory).standardizedFileURL.path
+        do {
+            let web = try Listening.choose(settings.listen)
+            let room = try await RunRoom.open(checked, directory: directory, timekeeper: timekeeper)
+            return await supervise(room, directory, web, timekeeper)
+        } catch let refusal as Refusal {
+            Console.complain(refusal.text)
+            return refusal.status.rawValue
+        } catch {
+            Console.complain("\(error)")
+            return ExitStatus.internal.rawValue
+        }
+    }
+
+    private func supervise(
+        _ room: RunRoom,
+        _ directory: String,
+        _ web: Listening,
+        _ timekeeper: SystemTimekeeper
+    ) async -> Int32 {
+        let folder = folder(directory, room.id)
+        let teller = Storyteller(run: room.id, style: Storyteller.style(settings.output), folder: folder)
+        introduce(room, directory, web, teller, timekeeper)
+        let fetcher = CurlFetcher(version: Build.version)
+        let crew = Crew(
+            plan: plan,
+            room: room,
+            isDryRun: settings.isDryRun,
+            fetcher: fetcher,
+            teller: teller,
+            timekeeper: timekeeper
+        )
+        let failure = await crew.serve(web, companions: companions)
+        fetcher.close()
+        let board = crew.board.newest ?? room.engine.board
+        teller.end(board)
+        if let failure { Console.complain("internal error: \(failure)") }
+        let status =
+            failure == nil ? Int32(crew.ending.exitStatus ?? board.exitStatus) : ExitStatus.internal.rawValue
+        let closing = Closing(directory: directory, folder: folder, room: room, output: settings.output)
+        await closing.conclude(board, status: status, at: timekeeper.now)
+        return status
+    }
+
+    private func folder(_ directory: String, _ run: String) -> RunFolder? {
+        do {
+            return try RunFolder(directory: directory, run: run, legacy: settings.outFile)
+        } catch {
+            Console.complain("warning: \(error.path): \(error.reason); no evidence file is written")
+            return nil
+        }
+    }
+
+    private func introduce(
+        _ room: RunRoom,
+        _ directory: String,
+        _ web: Listening,
+        _ teller: Storyteller,
+        _ timekeeper: any Timekeeper
+    ) {
+        let now = timekeeper.now
+        func tell(_ kind: String, _ text: String) { teller.tell(Note(at: now, kind: kind, text: text)) }
+        tell("config", "read from \(checked.file ?? "options and environment")")
+        tell("store", "the run is kept in \(directory)/\(room.id)")
+        for warning in settings.warnings { tell("config", "warning: " + warning) }
+        for note in settings.notes { tell("config", note) }
+        if settings.isDryRun { tell("config", "dry run: nothing is sent, no flag is touched") }
+        if let warning = web.warning { tell("web", warning) }
+        for promise in plan.promises { tell("plan", promise) }
+        for note in room.notes { teller.tell(note) }
+    }
+}

@@ -1,0 +1,98 @@
+import CutoverCore
+import CutoverTestSupport
+import Testing
+
+@testable import CutoverRuntime
+
+@Suite(.timeLimit(.minutes(1))) struct InboxTests {
+    @Test func `a batch holds everything handed in since the last one, in order`() async {
+        let inbox = Inbox()
+
+        inbox.push(.tick(.at(1)))
+        inbox.push(.tick(.at(2)))
+        let first = await inbox.next()
+        inbox.push(.tick(.at(3)))
+        let second = await inbox.next()
+
+        #expect(first == [.tick(.at(1)), .tick(.at(2))])
+        #expect(second == [.tick(.at(3))])
+    }
+
+    @Test func `a full inbox refuses and counts`() async {
+        let inbox = Inbox(capacity: 2)
+
+        let taken = (1...4).map { inbox.push(.tick(.at(Double($0)))) }
+
+        #expect(taken == [true, true, false, false])
+        #expect(inbox.refused == 2)
+        #expect(await inbox.next() == [.tick(.at(1)), .tick(.at(2))])
+    }
+
+    @Test(arguments: [
+        Event.attempted(id: "d1", outcome: .accepted("answered 200"), at: .sample),
+        .interrupted(.terminate, at: .sample),
+        .began(.sample),
+        .resumed(.sample),
+    ])
+    func `a full inbox still takes what a decision or its end hangs on`(_ event: Event) async {
+        let inbox = Inbox(capacity: 1)
+        inbox.push(.tick(.sample))
+
+        #expect(inbox.push(event))
+        #expect(inbox.refused == 0)
+        #expect(await inbox.next() == [.tick(.sample), event])
+    }
+
+    @Test func `room comes back with every batch`() async {
+        let inbox = Inbox(capacity: 1)
+        inbox.push(.tick(.at(1)))
+        _ = await inbox.next()
+
+        #expect(inbox.push(.tick(.at(2))))
+    }
+
+    @Test func `a closed inbox gives what is inside and then nothing`() async {
+        let inbox = Inbox()
+        inbox.push(.tick(.at(1)))
+
+        inbox.close()
+        let isTaken = inbox.push(.interrupted(.terminate, at: .at(2)))
+
+        #expect(!isTaken)
+        #expect(inbox.refused == 0)
+        #expect(await inbox.next() == [.tick(.at(1))])
+        #expect(await inbox.next() == nil)
+    }
+
+    @Test func `whoever waits is woken by the next event`() async {
+        let inbox = Inbox()
+
+        async let batch = inbox.next()
+        await Task.yield()
+        inbox.push(.tick(.at(1)))
+
+        #expect(await batch == [.tick(.at(1))])
+    }
+
+    @Test func `whoever waits is let go when the inbox closes`() async {
+        let inbox = Inbox()
+
+        async let batch = inbox.next()
+        await Task.yield()
+        inbox.close()
+
+        #expect(await batch == nil)
+    }
+
+    @Test func `a cancelled wait ends with nothing`() async {
+        let inbox = Inbox()
+
+        let batch = await withTaskGroup(of: [Event]?.self) { group in
+            group.addTask { await inbox.next() }
+            group.cancelAll()
+            return await group.next() ?? [.tick(.sample)]
+        }
+
+        #expect(batch == nil)
+    }
+}

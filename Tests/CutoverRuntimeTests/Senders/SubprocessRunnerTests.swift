@@ -1,0 +1,80 @@
+import CutoverCore
+import CutoverTestSupport
+import Testing
+
+@testable import CutoverRuntime
+
+@Suite(.timeLimit(.minutes(1))) struct SubprocessRunnerTests {
+    private let clock = ManualTimekeeper()
+
+    private func run(_ arguments: String..., timeout: Duration = .seconds(10)) async -> StepResult {
+        await SubprocessRunner(timekeeper: clock).run(arguments, timeout: timeout)
+    }
+
+    @Test func `a command that succeeds gives its output`() async {
+        let result = await run("/bin/echo", "off")
+
+        #expect(result == StepResult(exitStatus: 0, output: Array("off\n".utf8), detail: ""))
+    }
+
+    @Test func `a program without a slash is found on the path`() async {
+        #expect(await run("echo", "off").output == Array("off\n".utf8))
+    }
+
+    @Test func `no shell touches the arguments`() async {
+        #expect(await run("/bin/echo", "$HOME;", "*", "a  b").output == Array("$HOME; * a  b\n".utf8))
+    }
+
+    @Test func `a command that fails gives its exit status`() async {
+        let result = await run("/bin/sh", "-c", "echo half; echo secret >&2; exit 3")
+
+        #expect(result == StepResult(exitStatus: 3, output: Array("half\n".utf8), detail: "exit status 3"))
+    }
+
+    @Test func `standard input is empty`() async {
+        #expect(await run("/bin/cat").exitStatus == 0)
+    }
+
+    @Test func `output beyond 64 KiB is dropped and does not block the command`() async {
+        let result = await run("/bin/sh", "-c", "head -c 300000 /dev/zero; exit 7")
+
+        #expect(result.output.count == 65_536)
+        #expect(result.exitStatus == 7)
+    }
+
+    @Test func `at the timeout the whole process group is killed`() async {
+        async let result = run("/bin/sh", "-c", "echo begun; sleep 600 & wait", timeout: .seconds(10))
+        await clock.untilAsleep()
+        clock.advance(by: .seconds(10))
+
+        // The background sleep holds standard output open: that this returns shows that it is dead too.
+        let ended = await result
+        #expect(ended.exitStatus == nil)
+        #expect(ended.detail == "killed, the limit is 10s")
+    }
+
+    @Test func `a program that does not exist says so without its arguments`() async {
+        let result = await run("/nowhere/flag.sh", "t0ken")
+
+        #expect(result.exitStatus == nil)
+        #expect(result.detail.hasPrefix("\"/nowhere/flag.sh\" could not be run: "))
+        #expect(!result.detail.contains("t0ken"))
+    }
+
+    @Test func `an empty command says so`() async {
+        let result = await SubprocessRunner(timekeeper: clock).run([], timeout: .seconds(1))
+
+        #expect(result == StepResult(exitStatus: nil, output: [], detail: "no program given"))
+    }
+
+    @Test func `a command is killed when its task is cancelled`() async {
+        let result = await withTaskGroup(of: StepResult.self) { group in
+            group.addTask { await run("/bin/sh", "-c", "sleep 600 & wait") }
+            await clock.untilAsleep()
+            group.cancelAll()
+            return await group.next()
+        }
+
+        #expect(result?.exitStatus == nil)
+    }
+}
