@@ -11,7 +11,7 @@ extension CurlExchange {
         options.set(CURLOPT_URL, hop.url)
         options.set(CURLOPT_ERRORBUFFER, pointer: words)
         setLimits(&options)
-        setConnections(&options)
+        setConnections(&options, identity)
         setTrust(&options, identity)
         setRequest(&options, identity)
         install(into: &options)
@@ -30,13 +30,12 @@ extension CurlExchange {
         options.set(CURLOPT_QUICK_EXIT, 1)
     }
 
-    private func setConnections(_ options: inout CurlOptions) {
+    private func setConnections(_ options: inout CurlOptions, _ identity: CurlIdentity) {
         options.set(CURLOPT_PROXY, "")
         options.set(CURLOPT_DNS_CACHE_TIMEOUT, 5)
         // Keep-alive hides a moved name or balancer (probing.md 0.2): an old connection is not used again.
         options.set(CURLOPT_MAXLIFETIME_CONN, 60)
-        // Common servers close after 2 or 5 idle seconds; a request sent at that moment would be lost.
-        options.set(CURLOPT_MAXAGE_CONN, 1)
+        options.set(CURLOPT_MAXAGE_CONN, identity.idleSeconds)
     }
 
     private func setTrust(_ options: inout CurlOptions, _ identity: CurlIdentity) {

@@ -15,8 +15,14 @@ package final class CurlFetcher: Fetcher {
     /// Starts the thread; `version` goes into the user agent "cutover-monitor/VERSION".
     ///
     /// `authorities` is the path of a PEM bundle that is trusted in place of the system's; nil for the system's.
-    package init(version: String, authorities: String? = nil) {
-        let identity = CurlIdentity(userAgent: "cutover-monitor/" + version, authorities: authorities)
+    /// A connection that was idle for longer than `idle` (whole seconds) is not used again: common servers close
+    /// theirs after 2 or 5 seconds, and a request sent at that very moment would be lost.
+    package init(version: String, authorities: String? = nil, idle: Duration = .seconds(1)) {
+        let identity = CurlIdentity(
+            userAgent: "cutover-monitor/" + version,
+            authorities: authorities,
+            idleSeconds: Int(clamping: idle.components.seconds)
+        )
         let thread = Thread { [mailbox] in CurlLoop.serve(mailbox, as: identity) }
         thread.name = "libcurl"
         thread.start()

@@ -4,4 +4,6 @@ struct CurlIdentity: Sendable {
     let userAgent: String
     /// The path of a PEM bundle of trusted authorities; nil for the system's.
     let authorities: String?
+    /// How long a connection may have been idle to be used again, in whole seconds.
+    let idleSeconds: Int
 }

@@ -35,12 +35,12 @@ struct DemoRoutes: Sendable {
     }
 
     private func addFlag(to router: Router<BasicRequestContext>) {
-        router.get("/flags/brokers_v1") { [stage] _, _ in Self.json(Self.flag(isOn: stage.isFlagOn)) }
+        router.get("/flags/\(Self.flag)") { [stage] _, _ in Self.json(Self.state(isOn: stage.isFlagOn)) }
         for (word, isOn) in [("on", true), ("off", false)] {
-            router.post("/flags/brokers_v1/\(word)") { [stage, report] _, _ in
+            router.post("/flags/\(Self.flag)/\(word)") { [stage, report] _, _ in
                 stage.turnFlag(on: isOn)
-                report("flag brokers_v1 is \(word)")
-                return Self.json(Self.flag(isOn: isOn))
+                report("flag \(Self.flag) is \(word)")
+                return Self.json(Self.state(isOn: isOn))
             }
         }
     }
@@ -51,7 +51,7 @@ struct DemoRoutes: Sendable {
                 report(try await request.decode(as: SinkMessage.Webhook.self, context: context).line)
                 return Self.json("{\"ok\":true}")
             } catch {
-                report("webhook: a message that is not a decision event (\(error))")
+                report(SinkMessage.oneLine("webhook: not a decision event (\(error))"))
                 return Self.json("{\"ok\":false}", .badRequest)
             }
         }
@@ -62,13 +62,13 @@ struct DemoRoutes: Sendable {
                 report(message.line)
                 return Self.text("ok")
             } catch {
-                report("slack: a message that is not a Slack message (\(error))")
+                report(SinkMessage.oneLine("slack: not a Slack message (\(error))"))
                 return Self.text("invalid_payload", .badRequest)
             }
         }
     }
 
-    private static func flag(isOn: Bool) -> String {
+    private static func state(isOn: Bool) -> String {
         "{\"name\":\"\(flag)\",\"enabled\":\(isOn)}"
     }
 

@@ -30,7 +30,7 @@ enum SinkMessage {
     }
 
     /// The text with every control character as a space: it goes to a terminal.
-    private static func oneLine(_ text: String) -> String {
+    static func oneLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }

@@ -24,7 +24,6 @@ struct CutoverMonitor: AsyncParsableCommand {
 enum Program {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        setvbuf(stdout, nil, _IOLBF, 0)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let refusal = Unbuilt.refusal(arguments.first) {
             Console.complain(refusal)

@@ -4,7 +4,7 @@ import CutoverTestSupport
 import Testing
 
 struct ConnectionTests {
-    let fetcher = CurlFetcher(version: "1.2.3")
+    let fetcher = CurlFetcher(version: "1.2.3", idle: .seconds(60))
 
     @Test
     func `a refused connection is connect, and heals when the server is back`() async throws {

@@ -93,6 +93,22 @@ struct CurlFetcherTests {
     }
 
     @Test
+    func `a long body is sent at once, without asking whether it is expected`() async throws {
+        let server = try ScriptedServer()
+        server.on("/hook", .status(200))
+        let body = String(repeating: "x", count: 1_500_000)
+        let request = Request(method: "POST", url: Masked(server.url("/hook")), body: Masked(body))
+
+        _ = await fetcher.fetch(
+            Fetch(request: request, timeout: .seconds(10), body: .discard(cap: 1_000), maximumRedirects: 0)
+        )
+
+        let recorded = try #require(server.requests("/hook").first)
+        #expect(recorded.header("Expect") == nil)
+        #expect(recorded.body.count == 1_500_000)
+    }
+
+    @Test
     func `HEAD is complete without the body that its length announces`() async throws {
         let server = try ScriptedServer()
         server.on("/big", .text("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"))

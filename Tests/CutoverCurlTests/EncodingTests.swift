@@ -11,6 +11,13 @@ struct EncodingTests {
         0x86, 0xa6, 0x10, 0x36, 0x05, 0x00, 0x00, 0x00,
     ]
 
+    /// `hello` as `gzip -n` writes it once more.
+    static let nested: [UInt8] = [
+        0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x93, 0xef, 0xe6, 0x60, 0x00, 0x03, 0xe6,
+        0xd3, 0x1e, 0x67, 0x4f, 0x9e, 0x64, 0x67, 0x68, 0x5b, 0x26, 0x60, 0xc6, 0x0a, 0x14, 0x02, 0x00, 0x60,
+        0xff, 0x88, 0x91, 0x19, 0x00, 0x00, 0x00,
+    ]
+
     private static func answer(_ headers: String, _ body: [UInt8]) -> ScriptedServer.Behaviour {
         .bytes(Array("HTTP/1.1 200 OK\r\n\(headers)\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body)
     }
@@ -27,9 +34,10 @@ struct EncodingTests {
     }
 
     @Test(arguments: [
-        ("Content-Encoding: gzip, gzip", hello),
-        ("Content-Encoding: gzip\r\nContent-Encoding: gzip", hello),
+        ("Content-Encoding: gzip, gzip", nested),
+        ("Content-Encoding: gzip\r\nContent-Encoding: gzip", nested),
         ("Content-Encoding: rot13", hello),
+        ("Content-Encoding: gzip\r\nTransfer-Encoding: gzip", nested),
         ("Content-Encoding: gzip", Array("hello, this is no gzip".utf8)),
         ("Content-Encoding: br", Array("hello, this is no brotli".utf8)),
         ("Content-Encoding: gzip", Array(hello[..<12]) + [0xff, 0xff, 0xff] + Array(hello[15...])),

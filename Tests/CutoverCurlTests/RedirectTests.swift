@@ -4,7 +4,7 @@ import CutoverTestSupport
 import Testing
 
 struct RedirectTests {
-    let fetcher = CurlFetcher(version: "1.2.3")
+    let fetcher = CurlFetcher(version: "1.2.3", idle: .seconds(60))
 
     private static func to(_ location: String, _ status: Int = 302) -> ScriptedServer.Behaviour {
         .status(status, headers: ["Location: \(location)", "X-Hop: yes"], body: "moved")

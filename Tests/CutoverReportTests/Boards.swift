@@ -1,4 +1,5 @@
 import CutoverCore
+import CutoverReport
 
 /// Runs as they could stand, for the renderers to render. T0 is 2026-11-21T02:14:10Z.
 enum Boards {
@@ -46,8 +47,10 @@ enum Boards {
         (forgiven.figure, forgiven.latencyLimit, forgiven.latency) = (.errorRate, nil, nil)
         forgiven.share = twoPercent
         (forgiven.n, forgiven.k, forgiven.verdict) = (360, 8, .forgiven)
+        (forgiven.blocks, forgiven.badBlocks, forgiven.observed, forgiven.scheduled) = (180, 2, 360, 360)
         board.rules = [forgiven, calmHealth]
         board.series = [health]
+        board.failuresByReason = [.init(target: "api-health", reason: .timeoutBody, count: 8)]
         board.decision = Decision(
             kind: .go,
             code: .windowPassed,
@@ -97,6 +100,34 @@ enum Boards {
             lines: ["queue unknown: nothing was observed"],
             youMust: board.youMust,
             board: board
+        )
+    }
+}
+
+extension Boards {
+    static let context = SummaryContext(
+        storePath: "/srv/erp/cutover-runs/cutover.db",
+        directory: "/srv/erp/cutover-runs/7f3a",
+        next: ["cutover-monitor report 7f3a"]
+    )
+
+    static var process: ProcessFigures {
+        var process = ProcessFigures()
+        process.cpu = .milliseconds(1_250)
+        process.residentBytes = 12_000_000
+        process.openFiles = 12
+        process.maximumFiles = 1_024
+        process.start = after(-5)
+        return process
+    }
+
+    /// The metrics page about a board that is 20 ms old.
+    static func page(_ board: Board, _ format: ExpositionFormat) -> String {
+        MetricsText.render(
+            board: (board, .milliseconds(20)),
+            process: process,
+            build: BuildFigures(version: "0.1.0", revision: "abc123"),
+            format: format
         )
     }
 }

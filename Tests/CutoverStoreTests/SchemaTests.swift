@@ -63,13 +63,14 @@ struct SchemaTests {
 
     @Test(arguments: twice)
     func `a seq belongs to one event, and a slot to one probe`(_ entries: [Entry]) async throws {
-        let (_, store) = try await filled()
+        let (directory, store) = try await filled()
         let journal = try await store.resume("run-1", pid: 4_711)
 
         let trouble = await trouble { () throws(StoreTrouble) in try await journal.record(entries) }
 
         #expect(trouble?.kind == .conflict)
         #expect(try await store.archive.events(of: "run-1").map(\.seq) == [1, 2])
+        withExtendedLifetime(directory) {}
     }
 
     @Test func `every table is strict`() async throws {

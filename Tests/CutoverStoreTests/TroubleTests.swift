@@ -129,7 +129,9 @@ struct TroubleTests {
         let store = try RunStore.open(directory.path, now: noon)
         let journal = try await store.begin(runRecord())
         try await journal.connection.write { db in try db.execute(sql: "PRAGMA busy_timeout = 0") }
-        let shell = try DatabaseQueue(path: directory.files.database)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let shell = try DatabaseQueue(path: directory.files.database, configuration: configuration)
         try shell.inDatabase { db in try db.execute(sql: "BEGIN IMMEDIATE") }
 
         let trouble = await trouble { () throws(StoreTrouble) in
@@ -203,7 +205,7 @@ struct TroubleTests {
     }
 
     private func fill(_ file: URL) throws {
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         defer { handle.closeFile() }
         let attributes = try FileManager.default.attributesOfFileSystem(

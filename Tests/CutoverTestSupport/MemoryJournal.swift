@@ -9,6 +9,12 @@ package final class MemoryJournal: Journal {
         /// Nil for a plain record.
         package var commit: Commit?
 
+        /// A transaction; without `commit` a plain record.
+        package init(entries: [Entry], commit: Commit? = nil) {
+            self.entries = entries
+            self.commit = commit
+        }
+
         /// What a commit stored besides the entries.
         package struct Commit: Sendable, Hashable {
             package var decision: Decision?

@@ -15,7 +15,7 @@ _ENUM_CASE = re.compile(r"^\s*case\s+(?:let\s+|var\s+)?\(*\.\w")
 
 
 def check(project):
-    files = project.swift("Sources", "Tests")
+    files = project.swift("Sources")
     findings = []
     for path in files:
         lines = [line for _, line in project.lines(path)]

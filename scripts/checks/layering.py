@@ -64,7 +64,7 @@ def _manifest(project):
             continue
         for dependency in target["dependencies"]:
             (kind, value), = dependency.items()
-            if value[0] not in ALLOWED[name]:
+            if value[0] not in _known_to(name):
                 what = f'target "{name}" depends on "{value[0]}"'
                 findings.append(Finding("Package.swift", _line_of(project, name), what, _fix(name)))
     return findings
@@ -85,9 +85,7 @@ def _imports(project, files):
         if target not in ALLOWED:
             findings.append(_unknown(path, 1, target))
             continue
-        allowed = set(ALLOWED[target]) | (SYSTEM if target != CORE else set())
-        for package in ALLOWED[target]:
-            allowed |= PARTS.get(package, set())
+        allowed = _known_to(target) | (SYSTEM if target != CORE else set())
         for number, line in project.lines(path):
             match = _IMPORT.match(line)
             if not match:
@@ -99,6 +97,12 @@ def _imports(project, files):
                 what = f'a second file imports "{module}", after {seen[module]}'
                 findings.append(Finding(path, number, what, "keep it to one file"))
     return findings
+
+
+def _known_to(target):
+    """The targets and modules of packages that a target may know."""
+    known = set(ALLOWED[target])
+    return known.union(*(PARTS.get(name, set()) for name in known))
 
 
 def _unknown(path, line, name):

@@ -44,10 +44,10 @@ RULES = [
     Rule(r"\bDispatchSemaphore\b", "a semaphore", "use async code, or a Mutex for state"),
     Rule(r"\bNSLock\b|\bNSRecursiveLock\b", "a lock object", "use a Mutex that owns what it guards"),
     Rule(r"(^|\s)actor\s+\w+", "an actor", "use a Mutex, or state owned by one loop"),
-    Rule(r"(^|\s)(public|open)\s+(?!import\b)", '"public"', "write package: nothing here is a library"),
+    Rule(r"(^|\s)(public|open\s+(class|func|var|init))\b", '"public"', "write package: nothing here is a library"),
     Rule(
         r"@unchecked\s+Sendable", '"@unchecked Sendable"', "name the lock that guards it in a comment on this line",
-        unless_line=r"//.*(lock|mutex)",
+        unless_line=r"//.*(lock|mutex|guarded by)",
     ),
     Rule(
         r"(?<![.\w])(debugPrint|print|dump)\s*\(", "printing outside the executable",
@@ -59,7 +59,7 @@ RULES = [
     ),
     Rule(r"\bTask\.sleep\b", "a sleep past Timekeeper", "use timekeeper.sleep(until:)", ("Sources",), CLOCK),
     Rule(
-        r"\bTask\.sleep\b|\bThread\.sleep\b|(?<![.\w])u?sleep\s*\(", "a test that really sleeps",
+        r"\bTask\.sleep\b|\bThread\.sleep\b|(?<![.\w])(?<!func )u?sleep\s*\(", "a test that really sleeps",
         "use ManualTimekeeper, or wait for the thing itself", ("Tests",),
     ),
     Rule(

@@ -5,7 +5,7 @@ import re
 from project import Finding
 
 NAME = "standalone"
-_MACHINE = re.compile(r"(?<![\w.])/(work|farm|home|Users)/[\w.]|\.\./shared\b|(?<![\w.])/tmp/lab\b")
+_MACHINE = re.compile(r"(?<![\w.])/(work|farm)/[\w.]|\.\.\/shared\b")
 _NEVER = re.compile(r"(^|/)(\.build[^/]*|\.venv|__pycache__|cutover-runs)/|\.(db|db-wal|db-shm|sqlite|lock)$|(^|/)Package\.resolved$")
 
 

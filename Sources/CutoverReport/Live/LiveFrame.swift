@@ -7,7 +7,9 @@ package enum LiveFrame {
     /// What does not fit is left out, the least important first. Both sizes at least 1.
     package static func lines(_ board: Board, width: Int, height: Int) -> [String] {
         let isSmall = width < 60 || height < 12
-        let head = [clock(board)] + banner(board, width, isSmall: isSmall) + must(board, width, height)
+        let head =
+            [clock(board, isNarrow: width < 60)] + banner(board, width, isSmall: isSmall)
+            + must(board, width, height)
         let fixed = head + (isSmall ? [] : outcome(board, width))
         let room = height - fixed.count
         let rows = LiveRows(board: board, width: width)
@@ -16,8 +18,9 @@ package enum LiveFrame {
     }
 
     /// "T+12:41 of 30:00  02:26:51Z  brokers-v1  run 7f3a".
-    private static func clock(_ board: Board) -> String {
+    private static func clock(_ board: Board, isNarrow: Bool) -> String {
         let elapsed = board.origin == nil ? "before T0" : "T+\(board.elapsed.clock)"
+        if isNarrow { return "\(elapsed)/\(board.window.clock) \(PlainText.ascii(board.name))" }
         return "\(elapsed) of \(board.window.clock)  \(board.now.clock)  \(PlainText.ascii(board.name))  "
             + "run \(PlainText.ascii(board.run))" + (board.isDryRun ? "  DRY RUN" : "")
     }
@@ -32,7 +35,10 @@ package enum LiveFrame {
     }
 
     private static func must(_ board: Board, _ width: Int, _ height: Int) -> [String] {
-        Array(PlainText.wrap("You must now: " + board.youMust, width: width).prefix(height < 12 ? 2 : 4))
+        let lines = PlainText.wrap("You must now: " + board.youMust, width: width)
+        let most = height < 12 ? 2 : 4
+        if lines.count <= most { return lines }
+        return lines.prefix(most - 1) + [PlainText.cut(lines[most - 1] + " " + lines[most], to: width)]
     }
 
     /// The decision's text, the flags and what is owed: what matters once there is a decision; store trouble always.

@@ -37,7 +37,7 @@ struct LiveRows {
             isNarrow ? "TARGETS" : row("TARGETS T0:", "bad/of", "p95 ms", "60s:bad/of", "p95 ms", "target")
         return [title]
             + sorted.map { series in
-                let name = PlainText.ascii(series.target + (series.endpoint.map { " " + $0 } ?? ""))
+                let name = PlainText.ascii(series.target + place(of: series))
                 if isNarrow { return "\(newest(of: series)) \(name)" }
                 return row(
                     newest(of: series),
@@ -65,11 +65,16 @@ struct LiveRows {
         return cells.joined() + "  " + PlainText.cutMiddle(name, to: width - 61)
     }
 
-    /// "ok 2s", "http_status 14s"; "-" before the first sample; the age alone inside a source.
+    private func place(of series: SeriesReport) -> String {
+        guard let endpoint = series.endpoint else { return "" }
+        return endpoint == "*" ? " (all)" : " " + endpoint
+    }
+
+    /// "2s ok", "14s http_status"; "-" before the first sample; the age alone inside a source.
     private func newest(of series: SeriesReport) -> String {
         guard let at = series.lastAt else { return "-" }
         let age = "\(max(0, at.duration(to: board.now).wholeMicroseconds / 1_000_000))s"
-        return series.lastOutcome.map { "\($0.label) \(age)" } ?? age
+        return series.lastOutcome.map { "\(age) \($0.label)" } ?? age
     }
 
     /// The story, newest first.

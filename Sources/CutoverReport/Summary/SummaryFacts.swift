@@ -46,13 +46,18 @@ struct SummaryFacts {
     /// What one rule stands on and why it does not simply pass; nil for a calm rule.
     func remark(on rule: RuleReport) -> String? {
         if rule.isCalm { return nil }
-        var parts = [rule.value]
-        if let code = rule.reasonCode { parts.append("code \(code)") }
+        var parts: [String] = []
+        switch rule.verdict {
+        case .unknown: parts.append(rule.value)
+        case .forgiven: parts.append("over the limit, forgiven: too few bad blocks")
+        case .pass, .fail: break
+        }
+        if let code = rule.code { parts.append("code \(code.rawValue)") }
         if let since = rule.since { parts.append("since \(moment(of: since))") }
         if rule.blocks > 0 { parts.append("\(rule.badBlocks) of \(rule.blocks) blocks bad") }
         if rule.observed < rule.scheduled { parts.append("seen \(rule.observed) of \(rule.scheduled)") }
         if !rule.forecast.isEmpty { parts.append(rule.forecast) }
-        return parts.joined(separator: "; ")
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
     /// The share of good ones, "99.61"; never "100.00" while one is bad; "-" without any.
@@ -76,8 +81,8 @@ struct SummaryFacts {
         let missed = totals.reduce(0) { $0 + $1.missed }
         let probes = totals.reduce(0) { $0 + $1.ok } + failed
         let restarts = board.restarts.values.reduce(0, +)
-        return "\(probes) probes, \(failed) failed, \(missed) missed; \(restarts) restarts, "
-            + "\(board.warnings) warnings, \(board.refusedEvents) events refused"
+        return "probes \(probes), failed \(failed), missed \(missed); restarts \(restarts), "
+            + "warnings \(board.warnings), events refused \(board.refusedEvents)"
     }
 
     /// One line a flag; one line that says so when none was ordered off.

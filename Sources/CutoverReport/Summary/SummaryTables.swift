@@ -14,7 +14,7 @@ enum SummaryTables {
 
     private static func lines(of rule: RuleReport, _ facts: SummaryFacts) -> [String] {
         let name = PlainText.ascii(rule.rule) + (rule.isCritical ? "" : " (only warns)")
-        let isLong = name.count > 29
+        let isLong = name.count > 25
         let figures = row(
             isLong ? "" : "  " + name,
             rule.shownValue,
@@ -37,8 +37,8 @@ enum SummaryTables {
         _ state: String
     ) -> String {
         let cells = [
-            PlainText.left(name, 31), PlainText.right(value, 12), PlainText.right(limit, 12),
-            PlainText.right(bad, 5), PlainText.right(all, 6),
+            PlainText.left(name, 27), PlainText.right(value, 12), PlainText.right(limit, 11),
+            PlainText.right(bad, 6), PlainText.right(all, 7),
         ]
         return "  " + cells.joined(separator: " ") + "  " + PlainText.left(state, 9).trimmingBlanks
     }

@@ -9,10 +9,13 @@ import GRDB
 /// Should a writer start during such a read, the file's identity tells, and the read is made again.
 struct SnapshotAccess: StoreAccess {
     let directory: StoreDirectory
+    /// True for the writer's first look: a log without its index is read all the same, which makes the index.
+    private let isWriter: Bool
     private let queue = DispatchQueue(label: "cutover.archive")
 
-    init(_ directory: StoreDirectory) {
+    init(_ directory: StoreDirectory, isWriter: Bool = false) {
         self.directory = directory
+        self.isWriter = isWriter
     }
 
     func read<Value: Sendable>(
@@ -34,7 +37,7 @@ struct SnapshotAccess: StoreAccess {
             let before = files
             guard before.database != nil else { throw missing }
             let isImmutable = (before.writeAheadLog?.size ?? 0) == 0 && !before.hasSharedMemory
-            guard isImmutable || before.hasSharedMemory else { throw halfCopied }
+            guard isImmutable || before.hasSharedMemory || isWriter else { throw halfCopied }
             do {
                 let value = try read(isImmutable: isImmutable, body)
                 if !isImmutable || before == files { return value }
@@ -49,7 +52,7 @@ struct SnapshotAccess: StoreAccess {
     }
 
     /// Opens the file, and only that, for reading.
-    static func connect(_ path: String) throws -> DatabaseQueue {
+    private static func connect(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "cutover.archive"
         configuration.readonly = true

@@ -18,15 +18,9 @@ package struct RunStore: Sendable {
         try directory.create()
         let lock = try DirectoryLock(directory, now: now)
         try directory.createDatabase()
-        do {
-            let look = try SnapshotAccess.connect(directory.database)
-            let result = Result { try look.read { db in try StoreInspection(db, in: directory) } }
-            try look.close()
-            switch try result.get() {
-            case .fresh, .older, .current: break
-            }
-        } catch {
-            throw StoreTrouble(error, in: directory)
+        let look = SnapshotAccess(directory, isWriter: true)
+        switch try look.readBlocking({ db in try StoreInspection(db, in: directory) }) {
+        case .fresh, .older, .current: break
         }
         let connection = try StoreConnection(directory)
         return RunStore(archive: RunArchive(access: connection), connection: connection, lock: lock)

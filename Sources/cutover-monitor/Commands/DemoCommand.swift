@@ -1,6 +1,131 @@
 import ArgumentParser
+import CutoverConfig
+import CutoverDemo
+import CutoverRuntime
+import Logging
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
 
+/// Shows the monitor at work on a target of its own.
 struct DemoCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "demo")
-    func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Serves a target on loopback and watches it: a GO or a ROLLBACK within a minute.",
+        discussion: DemoScenario.allCases.map { "\($0.rawValue): \($0.summary)" }.joined(separator: "\n")
+    )
+
+    @Option(help: "healthy, errors, nodata, slow, blip, restart or recover.")
+    var scenario = "healthy"
+
+    @Flag(help: "Only serve, until a signal.")
+    var serve = false
+
+    @Option(help: "The port to serve on; 0 lets the system choose.")
+    var port = 0
+
+    @Option(help: "Where runs are kept.")
+    var dir: String?
+
+    @Option(help: "auto, live, log, json or quiet.")
+    var output: String?
+
+    @Option(help: "Where /metrics is served.")
+    var listen: String?
+
+    func run() async throws {
+        guard let chosen = DemoScenario(rawValue: scenario) else {
+            let known = DemoScenario.allCases.map(\.rawValue).joined(separator: ", ")
+            Console.complain("--scenario: there is no scenario \"\(scenario)\"; choose one of \(known)")
+            throw ExitStatus.usage.code
+        }
+        let found = Found()
+        let server = DemoServer(
+            chosen,
+            port: port,
+            timekeeper: SystemTimekeeper(),
+            report: { line in Console.tell("[demo target] " + line) },
+            onListening: { port in found.note(port) }
+        )
+        if serve { return try await serveOnly(server, found) }
+        let status = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            defer { group.cancelAll() }
+            return try await watch(at: try await found.port(orFailureOf: &group))
+        }
+        throw ExitCode(status)
+    }
+
+    private func watch(at port: Int) async throws -> Int32 {
+        let url = "http://127.0.0.1:\(port)"
+        Console.tell("[demo target] serving scenario \"\(scenario)\" at \(url)")
+        var flags = Flags()
+        flags.directory = dir
+        flags.output = output ?? "log"
+        flags.listen = listen ?? "127.0.0.1:0"
+        flags.isNewRun = true
+        do {
+            let checked = try PlanReader.read(
+                file: ("demo", DemoServer.configuration(baseURL: url)),
+                flags: flags,
+                environment: [:]
+            ) { _ in
+                .failure(UnreadableFile(reason: "a demo reads no files"))
+            }
+            return await Supervision(checked: checked).run()
+        } catch {
+            for problem in error.problems { Console.tell("\(problem)") }
+            throw ExitStatus.configuration.code
+        }
+    }
+
+    private func serveOnly(_ server: DemoServer, _ found: Found) async throws {
+        let announce = Announce(found: found, scenario: scenario)
+        let group = ServiceGroup(
+            services: [server, announce],
+            gracefulShutdownSignals: [.sigint, .sigterm],
+            logger: .init(label: "demo") { _ in SwiftLogNoOpLogHandler() }
+        )
+        try await group.run()
+    }
+}
+
+/// Says where the demo serves, then waits for the end.
+private struct Announce: Service {
+    let found: Found
+    let scenario: String
+
+    func run() async throws {
+        let port = await found.port()
+        Console.tell(
+            "[demo target] serving scenario \"\(scenario)\" at http://127.0.0.1:\(port); end with Ctrl-C"
+        )
+        try await gracefulShutdown()
+    }
+}
+
+/// The port the demo server was given, once it listens.
+private final class Found: Sendable {
+    private let number = Mutex<Int?>(nil)
+    private let wakeup = Wakeup()
+
+    func note(_ port: Int) {
+        number.withLock { $0 = port }
+        wakeup.signal()
+    }
+
+    /// Waits for the port.
+    func port() async -> Int {
+        while true {
+            if let port = number.withLock({ $0 }) { return port }
+            await wakeup.wait()
+        }
+    }
+
+    /// Waits for the port, or for the server to fail.
+    func port(orFailureOf group: inout ThrowingTaskGroup<Void, any Error>) async throws -> Int {
+        group.addTask { _ = await self.port() }
+        try await group.next()
+        return await port()
+    }
 }

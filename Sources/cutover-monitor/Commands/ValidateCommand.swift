@@ -1,5 +1,6 @@
 import ArgumentParser
 import CutoverConfig
+import CutoverCore
 import CutoverSeal
 
 /// Reads the configuration and prints the plan it comes to.

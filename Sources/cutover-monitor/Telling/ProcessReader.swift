@@ -8,7 +8,7 @@ enum ProcessReader {
     static func read() -> ProcessFigures {
         var figures = ProcessFigures()
         var usage = rusage()
-        if getrusage(RUSAGE_SELF, &usage) == 0 {
+        if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 {
             let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
             let microseconds = Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
             figures.cpu = .seconds(seconds) + .microseconds(microseconds)

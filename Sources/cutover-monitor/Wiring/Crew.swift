@@ -4,6 +4,7 @@ import CutoverReadings
 import CutoverReport
 import CutoverRuntime
 import CutoverSeal
+import CutoverStore
 import CutoverWeb
 import Logging
 import ServiceLifecycle
@@ -41,11 +42,11 @@ struct Crew {
     }
 
     /// Runs every service until the engine ends the run; returns why a service failed, nil when none did.
-    func serve(_ web: Listening, companions: [any Service]) async -> String? {
+    func serve(_ web: Listening) async -> String? {
         for event in room.opening { inbox.push(event) }
         // The order of the route, backwards: what is stopped first is what brings new work in.
         let services: [any Service] =
-            companions + [courier, conductor, metronome, sampler] + webServices(web)
+            [courier, conductor, metronome, sampler] + webServices(web)
             + [signals]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical

@@ -5,14 +5,10 @@ import CutoverReadings
 import CutoverRuntime
 import CutoverSeal
 import Foundation
-import Logging
-import ServiceLifecycle
 
 /// One supervised run, from the checked plan to the exit status: the only place where everything meets.
 struct Supervision {
     let checked: Checked
-    /// Further services that live as long as the run; the demo's target is one.
-    var companions: [any Service] = []
 
     private var plan: Plan { checked.plan }
     private var settings: Settings { checked.settings }
@@ -52,7 +48,7 @@ struct Supervision {
             teller: teller,
             timekeeper: timekeeper
         )
-        let failure = await crew.serve(web, companions: companions)
+        let failure = await crew.serve(web)
         fetcher.close()
         let board = crew.board.newest ?? room.engine.board
         teller.end(board)

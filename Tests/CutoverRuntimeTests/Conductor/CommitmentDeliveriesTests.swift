@@ -14,8 +14,8 @@ import Testing
         ]
     )
 
-    private let compose: Composer = { announcement, recipient in
-        Array("\(recipient.label): \(announcement.headline)".utf8)
+    private let compose: Composer = { announcement, owed in
+        Array("\(owed.id) to \(owed.recipient.label): \(announcement.headline)".utf8)
     }
 
     @Test func `a message's body is rendered for its recipient, an order to a flag has none`() {
@@ -24,7 +24,7 @@ import Testing
         #expect(
             deliveries == [
                 .sample("r1-9-f0", to: .flag("brokers"), kind: .flag, seq: 9, at: .at(60), body: ""),
-                .sample("r1-9-0-s0", seq: 9, at: .at(60), body: "deploys: ROLLBACK"),
+                .sample("r1-9-0-s0", seq: 9, at: .at(60), body: "r1-9-0-s0 to deploys: ROLLBACK"),
             ]
         )
     }
