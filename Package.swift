@@ -88,6 +88,27 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("CutoverCore", resources: [.copy("Fixtures")]),
+        tests("CutoverConfig", resources: [.copy("Fixtures")]),
+        tests("CutoverCurl"),
+        tests("CutoverDemo"),
         tests("CutoverReadings", resources: [.copy("Fixtures")]),
+        tests("CutoverReport", resources: [.copy("Fixtures")]),
+        tests(
+            "CutoverRuntime",
+            [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        tests("CutoverSeal"),
+        tests("CutoverStore", [.product(name: "GRDB", package: "GRDB.swift")]),
+        tests("CutoverWeb", ["CutoverReport"]),
+        // The program as its users have it: the binary, real files, real sockets.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [core, support, "cutover-monitor"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
     ]
 )

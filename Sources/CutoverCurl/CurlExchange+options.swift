@@ -20,8 +20,8 @@ extension CurlExchange {
 
     private func setLimits(_ options: inout CurlOptions) {
         let rest = ContinuousClock.now.duration(to: ticket.deadline).wholeMicroseconds
-        // The loop's own deadline comes first; this one holds if a transfer keeps the loop busy.
-        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: max(1, rest / 1_000 + 1)))
+        // The loop's own deadline is exact and comes first; libcurl's cuts milliseconds and holds if the loop is busy.
+        options.set(CURLOPT_TIMEOUT_MS, Int(clamping: max(0, rest) / 1_000 + 10))
         options.set(CURLOPT_PROTOCOLS_STR, "http,https")
         options.set(CURLOPT_FOLLOWLOCATION, 0)
         options.set(CURLOPT_HTTP09_ALLOWED, 0)

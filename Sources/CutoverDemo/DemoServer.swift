@@ -1,6 +1,7 @@
 package import CutoverCore
 import Hummingbird
 import Logging
+import NIOCore
 import ServiceLifecycle
 
 /// Serves a demo's systems, flag and sinks on 127.0.0.1 until its shutdown signal.
@@ -27,7 +28,7 @@ package struct DemoServer: Service {
         self.onListening = onListening
     }
 
-    /// Serves until graceful shutdown; throws when the port is taken.
+    /// Serves until graceful shutdown; throws `DemoServerFailure` when it cannot listen.
     package func run() async throws {
         var logger = Logger(label: "demo")
         logger.logLevel = .critical
@@ -39,6 +40,23 @@ package struct DemoServer: Service {
             },
             logger: logger
         )
-        try await application.run()
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw DemoServerFailure(port: port, reason: "\(error)")
+        }
+    }
+}
+
+/// The demo cannot listen on its port.
+package struct DemoServerFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The port that was asked for.
+    package let port: Int
+    /// The system's words.
+    package let reason: String
+
+    /// What is wrong and how to fix it, in one line.
+    package var description: String {
+        "127.0.0.1:\(port): cannot listen (\(reason)); stop what listens there, or let the system choose with port 0"
     }
 }

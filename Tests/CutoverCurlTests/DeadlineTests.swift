@@ -45,7 +45,8 @@ struct DeadlineTests {
         #expect(answer.failure == failure)
         #expect(answer.status == status)
         #expect(elapsed >= .milliseconds(400))
-        #expect(elapsed < .seconds(3))
+        // Far off, because busy cores may let the test itself wait; without a deadline it would never end.
+        #expect(elapsed < .seconds(20))
         #expect(await server.waitForDisconnection())
     }
 

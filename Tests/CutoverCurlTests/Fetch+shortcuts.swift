@@ -1,10 +1,10 @@
 import CutoverCore
 
 extension Fetch {
-    /// A GET as a probe makes it; ten seconds are far more than loopback needs.
+    /// A GET as a probe makes it; thirty seconds are far more than loopback needs.
     static func get(
         _ url: String,
-        timeout: Duration = .seconds(10),
+        timeout: Duration = .seconds(30),
         body: BodyRule = .require(cap: 1_048_576),
         redirects: Int = 10
     ) -> Fetch {

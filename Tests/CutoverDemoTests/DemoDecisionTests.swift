@@ -60,6 +60,14 @@ import Testing
         #expect(rule.verdict == .forgiven)
     }
 
+    @Test(arguments: 0..<4)
+    func `three of four probes fail once the errors have begun`(lateness: Int) {
+        let run = DemoRehearsal.play(.errors, lateness: Self.lateness[lateness])
+
+        let failed = run.health.filter { $0.value != .ok }.keys.sorted()
+        #expect(failed.prefix(7) == [12, 13, 14, 16, 17, 18, 20])
+    }
+
     @Test func `errors before a restart stay in the sum`() throws {
         let run = DemoRehearsal.play(.restart)
 

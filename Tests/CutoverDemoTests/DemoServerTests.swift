@@ -1,10 +1,15 @@
 import CutoverCore
 import CutoverTestSupport
+import Foundation
 import Testing
 
 @testable import CutoverDemo
 
-@Suite struct DemoServerTests {
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite(.timeLimit(.minutes(1))) struct DemoServerTests {
     @Test func `it listens on loopback and answers health as the real service does`() async throws {
         try await DemoVisit.serve(.healthy) { visit in
             let answer = try await visit.get("/api/v1/health")
@@ -16,6 +21,26 @@ import Testing
                 answer.body
                     == "{\"ok\":true,\"service\":\"cobranzas-api-v1\",\"db_ok\":true,\"mysql_ok\":null}"
             )
+        }
+    }
+
+    @Test func `no other address of the machine is served`() async throws {
+        try await DemoVisit.serve(.healthy) { visit in
+            await #expect(throws: URLError.self) { try await visit.get("/api/v1/health", host: "127.0.0.2") }
+        }
+    }
+
+    @Test func `a taken port is named with what to do about it`() async throws {
+        try await DemoVisit.serve(.healthy) { visit in
+            let second = DemoServer(.healthy, port: visit.port, timekeeper: visit.clock) { _ in
+            } onListening: { _ in
+            }
+
+            let failure = await #expect(throws: DemoServerFailure.self) { try await second.run() }
+
+            let text = failure?.description ?? ""
+            #expect(text.hasPrefix("127.0.0.1:\(visit.port): cannot listen (bind("))
+            #expect(text.hasSuffix("; stop what listens there, or let the system choose with port 0"))
         }
     }
 

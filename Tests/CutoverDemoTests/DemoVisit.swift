@@ -60,20 +60,20 @@ final class DemoVisit: Sendable {
         }
     }
 
-    func get(_ path: String) async throws -> Answer {
-        try await ask(URLRequest(url: try url(path)))
+    func get(_ path: String, host: String = "127.0.0.1") async throws -> Answer {
+        try await ask(URLRequest(url: try url(path, host: host)))
     }
 
     func post(_ path: String, _ body: String, type: String = "application/json") async throws -> Answer {
-        var request = URLRequest(url: try url(path))
+        var request = URLRequest(url: try url(path, host: "127.0.0.1"))
         request.httpMethod = "POST"
         request.httpBody = Data(body.utf8)
         request.setValue(type, forHTTPHeaderField: "Content-Type")
         return try await ask(request)
     }
 
-    private func url(_ path: String) throws -> URL {
-        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw URLError(.badURL) }
+    private func url(_ path: String, host: String) throws -> URL {
+        guard let url = URL(string: "http://\(host):\(port)\(path)") else { throw URLError(.badURL) }
         return url
     }
 

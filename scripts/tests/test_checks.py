@@ -12,70 +12,71 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 CHECKS = os.path.join(ROOT, "scripts", "checks")
 
 
-def run(root, *names):
-    return subprocess.run([sys.executable, CHECKS, root, *names], capture_output=True, text=True)
+sys.path.insert(0, CHECKS)
+sys.dont_write_bytecode = True
 
-
-def findings(root, name):
-    """The lines a check prints, one a finding."""
-    return set(run(root, name).stdout.splitlines())
+import data_files
+import default_cases
+import doc_comments
+import duplicates
+import formatting
+import layering
+import links
+import patterns
+import ports
+import shell
+import sizes
+import standalone
+from project import Project
 
 
 class PlantedViolations(unittest.TestCase):
-    """(check, file, what is added to it, what must be said)"""
+    """Each `plant` names the check, a file, what is put into it, and everything the check must say then."""
 
     @classmethod
     def setUpClass(cls):
         cls.copy = tempfile.mkdtemp(prefix="cutover-checks-")
         cls.addClassCleanup(shutil.rmtree, cls.copy)
-        listed = subprocess.run(
-            ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            check=True, capture_output=True, text=True,
-        ).stdout
-        for name in filter(None, listed.split("\0")):
-            if os.path.isfile(os.path.join(ROOT, name)):
-                os.makedirs(os.path.dirname(os.path.join(cls.copy, name)), exist_ok=True)
-                shutil.copy(os.path.join(ROOT, name), os.path.join(cls.copy, name))
+        project = Project(ROOT)
+        for name in project.files:
+            os.makedirs(os.path.dirname(os.path.join(cls.copy, name)), exist_ok=True)
+            shutil.copy(project.path(name), os.path.join(cls.copy, name))
         subprocess.run(["git", "init", "-q", cls.copy], check=True, capture_output=True)
-        cls.before = {}
 
-    def plant(self, check, path, text, *expected, replacing=None):
-        """Adds `text` to a file (or puts it in place of `replacing`), and expects exactly `expected` to be new."""
-        if check not in self.before:
-            self.before[check] = findings(self.copy, check)
+    def plant(self, check, path, text, *expected, beside=(), replacing=None):
+        """Adds `text` to the file (or puts it in place of `replacing`) and checks it, with the files `beside` it."""
         full = os.path.join(self.copy, path)
         old = None
         if os.path.exists(full):
             with open(full, encoding="utf-8") as file:
                 old = file.read()
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        if replacing is None:
-            new = (old or "") + text
-        else:
+        if replacing is not None:
             self.assertIn(replacing, old)
-            new = old.replace(replacing, text, 1)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
         with open(full, "w", encoding="utf-8") as file:
-            file.write(new)
+            file.write((old or "") + text if replacing is None else old.replace(replacing, text, 1))
         try:
-            found = findings(self.copy, check) - self.before[check]
+            project = Project(self.copy)
+            listed = project.files
+            project.files = [name for name in listed if name == path or name in beside]
+            found = sorted(str(finding) for finding in check.check(project)[1])
         finally:
             if old is None:
                 os.remove(full)
             else:
                 with open(full, "w", encoding="utf-8") as file:
                     file.write(old)
-        self.assertEqual(len(found), len(expected), f"{check} said {sorted(found)}")
+        self.assertEqual(len(found), len(expected), f"{check.NAME} said {found}")
         for part in expected:
-            self.assertTrue(any(part in line for line in found), f'"{part}" is not in {sorted(found)}')
+            self.assertTrue(any(part in line for line in found), f'"{part}" is not in {found}')
 
     def test_format(self):
-        self.plant("format", "Sources/CutoverCore/Planted.swift", "let  planted = 1\n", "Planted.swift:1: ")
-        self.plant("format", "Sources/CutoverCore/Planted.swift", "let planted = 1\n")
+        self.plant(formatting, "Sources/CutoverCore/Planted.swift", "let  planted = 1\n", "Planted.swift:1: ")
+        self.plant(formatting, "Sources/CutoverCore/Planted.swift", "let planted = 1\n")
 
     def test_format_names_force_unwraps(self):
         code = "func planted(_ a: Int?) -> Int { a! }\n"
-        self.plant("format", "Tests/Planted.swift", "let planted = Int(\"1\")!\n")
-        self.plant("format", "Sources/CutoverCore/Planted.swift", code, "NeverForceUnwrap")
+        self.plant(formatting, "Sources/CutoverCore/Planted.swift", code, "NeverForceUnwrap")
 
     def test_layering_of_imports(self):
         for path, module in [
@@ -84,16 +85,19 @@ class PlantedViolations(unittest.TestCase):
         ]:
             with self.subTest(path + " imports " + module):
                 said = f'Planted.swift:1: "{path}" imports "{module}"'
-                self.plant("layering", f"Sources/{path}/Planted.swift", f"package import {module}\n", said)
-        self.plant("layering", "Sources/CutoverStore/Planted.swift", "import GRDB\nimport Foundation\n")
-        self.plant("layering", "Sources/CutoverConfig/Planted.swift", "import Yams\n", 'a second file imports "Yams"')
-        self.plant("layering", "Sources/CutoverNew/Planted.swift", "\n", 'target "CutoverNew" is not in the table')
+                self.plant(layering, f"Sources/{path}/Planted.swift", f"package import {module}\n", said)
+        self.plant(layering, "Sources/CutoverStore/Planted.swift", "import GRDB\nimport Foundation\n")
+        self.plant(
+            layering, "Sources/CutoverConfig/YAMLTwice.swift", "import Yams\n", 'a second file imports "Yams"',
+            beside=["Sources/CutoverConfig/YAMLDocument.swift"],
+        )
+        self.plant(layering, "Sources/CutoverNew/Planted.swift", "\n", 'target "CutoverNew" is not in the table')
 
     def test_layering_of_the_manifest(self):
         old, new = 'planet("CutoverReadings", [core])', 'planet("CutoverReadings", [core, "CutoverConfig"])'
         said = '"CutoverReadings" depends on "CutoverConfig"'
-        self.plant("layering", "Package.swift", new, said, replacing=old)
-        self.plant("layering", "Package.swift", "}", "the manifest cannot be read")
+        self.plant(layering, "Package.swift", new, said, replacing=old)
+        self.plant(layering, "Package.swift", "}", "the manifest cannot be read")
 
     def test_patterns(self):
         sources, tests = "Sources/CutoverReport/Planted.swift", "Tests/CutoverReportTests/Planted.swift"
@@ -120,7 +124,7 @@ class PlantedViolations(unittest.TestCase):
             (sources, "let a = \"\\(try! b())\"", '"try!"'),
         ]:
             with self.subTest(code):
-                self.plant("patterns", path, code + "\n", said)
+                self.plant(patterns, path, code + "\n", said)
 
     def test_patterns_leave_alone(self):
         for path, code in [
@@ -133,31 +137,31 @@ class PlantedViolations(unittest.TestCase):
             ("Sources/CutoverRuntime/Planted.swift", "group.addTask { try Task.checkCancellation() }"),
         ]:
             with self.subTest(code):
-                self.plant("patterns", path, code + "\n")
+                self.plant(patterns, path, code + "\n")
 
     def test_defaults(self):
         path = "Sources/CutoverCore/Planted.swift"
         enum = "switch a {\ncase .one: 1\ndefault: 2\n}\n"
-        self.plant("defaults", path, enum, "Planted.swift:3: a default in a switch over an enum")
-        self.plant("defaults", path, "switch a {\ncase .one:\n    switch b {\n    case 1: 1\n    default: 2\n    }\n}\n")
-        self.plant("defaults", path, enum.replace("2", "2  // not ours"))
+        self.plant(default_cases, path, enum, "Planted.swift:3: a default in a switch over an enum")
+        self.plant(default_cases, path, "switch a {\ncase .one:\n    switch b {\n    case 1: 1\n    default: 2\n    }\n}\n")
+        self.plant(default_cases, path, enum.replace("2", "2  // not ours"))
 
     def test_docs(self):
         path = "Sources/CutoverCore/Planted.swift"
         said = "Planted.swift:2: package static func planted has no doc comment".replace("static ", "")
-        self.plant("docs", path, "enum A {\n    package static func planted() {}\n}\n", said)
-        self.plant("docs", path, "@frozen\npackage struct Planted {}\n", "package struct Planted has no doc comment")
-        self.plant("docs", path, "/// One.\n@frozen\n@MainActor\npackage struct Planted {}\npackage import A\n")
-        self.plant("docs", path, "/// One.\nfinal package class Planted {\n    package init() {}\n}\n", "package init")
+        self.plant(doc_comments, path, "enum A {\n    package static func planted() {}\n}\n", said)
+        self.plant(doc_comments, path, "@frozen\npackage struct Planted {}\n", "package struct Planted has no doc comment")
+        self.plant(doc_comments, path, "/// One.\n@frozen\n@MainActor\npackage struct Planted {}\npackage import A\n")
+        self.plant(doc_comments, path, "/// One.\nfinal package class Planted {\n    package init() {}\n}\n", "package init")
 
     def test_sizes(self):
         path = "Sources/CutoverCore/Planted.swift"
-        self.plant("sizes", path, "// a line\n" * 251, "Planted.swift:251: 251 lines, over 250")
-        self.plant("sizes", path, "// a line\n" * 250)
+        self.plant(sizes, path, "// a line\n" * 251, "Planted.swift:251: 251 lines, over 250")
+        self.plant(sizes, path, "// a line\n" * 250)
         body = "    a += 1\n"
-        self.plant("sizes", path, "func planted() {\n" + body * 39 + "}\n", "planted has 41 lines, over 40")
-        self.plant("sizes", path, "func planted() {\n" + body * 38 + "}\n")
-        self.plant("sizes", path, "@Test func `it's a promise`() {\n" + body * 39 + "}\n", "has 41 lines, over 40")
+        self.plant(sizes, path, "func planted() {\n" + body * 39 + "}\n", "planted has 41 lines, over 40")
+        self.plant(sizes, path, "func planted() {\n" + body * 38 + "}\n")
+        self.plant(sizes, path, "@Test func `it's a promise`() {\n" + body * 39 + "}\n", "has 41 lines, over 40")
 
     def test_duplicates(self):
         body = "".join(
@@ -165,48 +169,52 @@ class PlantedViolations(unittest.TestCase):
             for name, call, member in [("a", "sum", "one"), ("b", "fold", "two"), ("c", "head", "three")]
         )
         one = f"func first(_ rows: [Row]) -> Int {{\n    var count = 0\n{body}    return count\n}}\n"
-        two = one.replace("count", "total").replace("first", "second").replace("rows", "lines")
+        two = one.replace("var count", "var total").replace("count +=", "total +=").replace("first", "second").replace("rows", "lines")
         said = "repeat Sources/CutoverCore/Planted.swift:"
-        self.plant("duplicates", "Sources/CutoverCore/Planted.swift", one + two.replace("total.count", "x"), said)
-        self.plant("duplicates", "Sources/CutoverCore/Planted.swift", one)
+        self.plant(duplicates, "Sources/CutoverCore/Planted.swift", one + two, said)
+        self.plant(duplicates, "Sources/CutoverCore/Planted.swift", one)
 
     def test_ports(self):
         path = "Tests/CutoverWebTests/Planted.swift"
         said = "Planted.swift:1: a fixed port in a test"
-        self.plant("ports", path, 'let a = "http://127.0.0.1:8080/health"\n', said)
-        self.plant("ports", path, 'let a = Server(host: "::1", port: 8080)\n', said)
-        self.plant("ports", path, 'let a = Server(host: "::1", port: 0)\nlet b = "http://127.0.0.1:\\(port)/"\n')
-        self.plant("ports", path, 'let a = "http://127.0.0.1:8080/health"  // never connected\n')
+        self.plant(ports, path, 'let a = "http://127.0.0.1:8080/health"\n', said)
+        self.plant(ports, path, 'let a = Server(host: "::1", port: 8080)\n', said)
+        self.plant(ports, path, 'let a = Server(host: "::1", port: 0)\nlet b = "http://127.0.0.1:\\(port)/"\n')
+        self.plant(ports, path, 'let a = "http://127.0.0.1:8080/health"  // never connected\n')
 
     def test_standalone(self):
         folder = "/" + "work/main"
-        self.plant("standalone", "docs/planted.md", f"see {folder}/x\n", "docs/planted.md:1: names a place")
-        self.plant("standalone", "docs/planted.md", "see .." + "/shared/x\n", "docs/planted.md:1: names a place")
-        self.plant("standalone", "docs/planted.md", "homework/cases\n")
-        self.plant("standalone", "Package.resolved", "{}\n")  # ignored by git, so not the project's
+        self.plant(standalone, "docs/planted.md", f"see {folder}/x\n", "docs/planted.md:1: names a place")
+        self.plant(standalone, "docs/planted.md", "see .." + "/shared/x\n", "docs/planted.md:1: names a place")
+        self.plant(standalone, "docs/planted.md", "homework/cases\n")
+        self.plant(standalone, "Package.resolved", "{}\n")  # ignored by git, so not the project's
 
     def test_scripts(self):
-        self.plant("scripts", "scripts/planted", "#!/usr/bin/env bash\nif true; then\n",
+        self.plant(shell, "scripts/planted", "#!/usr/bin/env bash\nif true; then\n",
                    "scripts/planted:3: syntax error", "scripts/planted:1: has a #! line but may not be run")
-        self.plant("scripts", "scripts/planted.py", "a = (\n", "scripts/planted.py:1: ")
+        self.plant(shell, "scripts/planted.py", "a = (\n", "scripts/planted.py:1: ")
 
     def test_data(self):
-        self.plant("data", "dashboards/planted.json", "{\n  \"a\": 1,\n}\n", "dashboards/planted.json:3: no JSON")
-        self.plant("data", "config/planted.yaml", "a: 1\nb: [\n", "config/planted.yaml:3: no YAML")
-        self.plant("data", "config/planted.yaml", "a: 1\n")
+        self.plant(data_files, "dashboards/planted.json", "{\n  \"a\": 1,\n}\n", "dashboards/planted.json:3: no JSON")
+        self.plant(data_files, "config/planted.yaml", "a: 1\nb: [\n", "config/planted.yaml:3: no YAML")
+        self.plant(data_files, "config/planted.yaml", "a: 1\n")
 
     def test_data_with_promtool(self):
         if not shutil.which("promtool"):
             self.fail("promtool is missing; scripts/test installs it with Debian's prometheus")
         rules = "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: {}\n"
-        self.plant("data", "dashboards/planted.yaml", rules.format("up == 0"))
-        self.plant("data", "dashboards/planted.yaml", rules.format("up = 0"), "promtool refuses it")
+        self.plant(data_files, "dashboards/planted.yaml", rules.format("up == 0"))
+        self.plant(data_files, "dashboards/planted.yaml", rules.format("up = 0"), "promtool refuses it")
 
     def test_links(self):
         path = "docs/planted.md"
-        self.plant("links", path, "# One two\n[a](nowhere.md)\n", 'planted.md:2: the link "nowhere.md" names no file')
-        self.plant("links", path, "# One two\n[a](#one-three)\n", "names no heading")
-        self.plant("links", path, "# One, two\n[a](#one-two) [b](../LICENSE) [c](https://example.org)\n```\n[x](y)\n```\n")
+        self.plant(links, path, "# One two\n[a](nowhere.md)\n", 'planted.md:2: the link "nowhere.md" names no file')
+        self.plant(links, path, "# One two\n[a](#one-three)\n", "names no heading")
+        self.plant(links, path, "# One, two\n[a](#one-two) [b](../LICENSE) [c](https://example.org)\n```\n[x](y)\n```\n")
+
+
+def run(root, *names):
+    return subprocess.run([sys.executable, CHECKS, root, *names], capture_output=True, text=True)
 
 
 class TheRunner(unittest.TestCase):

@@ -62,18 +62,20 @@ extension Engine {
     private var passSentence: String {
         let critical = rules.filter(\.isCritical)
         let forgiven = critical.filter { $0.verdict == .forgiven }
-        let passed = critical.filter { $0.verdict == .pass }
+        let passed = critical.filter { $0.verdict == .pass }.sorted { left, right in
+            (left.endpoint == nil ? 0 : 1, left.rule) < (right.endpoint == nil ? 0 : 1, right.rule)
+        }
         let over =
             forgiven.isEmpty
             ? "" : "forgiven, over the limit in too few bad blocks to count: \(listed(forgiven)); "
-        return over + "every critical rule passed: \(listed(passed)). "
+        return over + "every critical rule passed: \(listed(passed, most: 3)). "
             + "This speaks of the window that was observed, not of the time after it"
     }
 
-    private func listed(_ reports: [RuleReport]) -> String {
-        let shown = reports.prefix(6).map { $0.sentence(origin: origin) }.joined(separator: "; ")
+    private func listed(_ reports: [RuleReport], most: Int = 6) -> String {
+        let shown = reports.prefix(most).map { $0.sentence(origin: origin) }.joined(separator: "; ")
         if reports.isEmpty { return "nothing was observed" }
-        return reports.count > 6 ? "\(shown); and \(reports.count - 6) more" : shown
+        return reports.count > most ? "\(shown); and \(reports.count - most) more" : shown
     }
 
     /// Every rule with its figures, for the body of a decision message.

@@ -121,9 +121,12 @@ package struct Engine: Sendable {
             turn.entries.append(.event(seq: seq, event))
             judge(at, &turn)
         }
-        close(at, &turn)
-        let isNews = isOver && (turn.finish != nil || !turn.drafts.isEmpty)
-        if isNews { turn.entries.insert(.event(seq: seq, event), at: 0) }
+        if isOver {
+            close(at, &turn)
+            // A quiet tick after the end changes nothing, so it is not worth a row.
+            let isNews = turn.finish != nil || !turn.drafts.isEmpty
+            if isNews { turn.entries.insert(.event(seq: seq, event), at: 0) }
+        }
         turn.isPublished = true
     }
 

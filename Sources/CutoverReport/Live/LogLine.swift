@@ -20,7 +20,7 @@ package enum LogLine {
     /// Notes are of a bounded set of kinds, kept as text; a kind that is not listed is told at `info`.
     private static func level(of kind: String) -> LogLevel {
         let warnings: Set<String> = [
-            "warning", "blind", "restart", "reminder", "missed", "refused", "clock", "interrupted", "flag",
+            "caution", "warning", "blind", "restart", "reminder", "missed", "refused", "clock", "interrupted", "flag",
         ]
         if kind == "store" || kind == "undelivered" { return .error }
         return warnings.contains(kind) ? .warn : .info

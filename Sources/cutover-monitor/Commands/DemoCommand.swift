@@ -72,7 +72,9 @@ struct DemoCommand: AsyncParsableCommand {
             ) { _ in
                 .failure(UnreadableFile(reason: "a demo reads no files"))
             }
-            return await Supervision(checked: checked).run()
+            var settings = checked.settings
+            settings.warnings = []
+            return await Supervision(plan: checked.plan, settings: settings, file: nil).run()
         } catch {
             for problem in error.problems { Console.tell("\(problem)") }
             throw ExitStatus.configuration.code

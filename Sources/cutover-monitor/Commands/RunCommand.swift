@@ -1,4 +1,5 @@
 import ArgumentParser
+import CutoverConfig
 
 /// Watches a cutover: the default.
 struct RunCommand: AsyncParsableCommand {
@@ -10,7 +11,9 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() async throws {
-        let status = await Supervision(checked: try ConfigurationLoader.load(options)).run()
+        let checked = try ConfigurationLoader.load(options)
+        let supervision = Supervision(plan: checked.plan, settings: checked.settings, file: checked.file)
+        let status = await supervision.run()
         throw ExitCode(status)
     }
 }

@@ -62,7 +62,9 @@ final class Storyteller: Sendable {
 
     /// A line of the run's story.
     func tell(_ note: Note) {
-        let isProblem = !["started", "ready", "cleared", "sighted", "ended", "resumed"].contains(note.kind)
+        let isProblem = ![
+            "config", "plan", "web", "started", "ready", "cleared", "sighted", "ended", "resumed",
+        ].contains(note.kind)
         tell(LogLine.render(note, run: run), isProblem: isProblem)
     }
 

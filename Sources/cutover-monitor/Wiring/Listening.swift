@@ -50,7 +50,7 @@ struct WebService: Service {
             try await server.run()
         } catch {
             teller.tell(
-                Note(at: timekeeper.now, kind: "web", text: "warning: \(error); /metrics is not served")
+                Note(at: timekeeper.now, kind: "caution", text: "\(error); /metrics is not served")
             )
         }
         do {

@@ -24,33 +24,38 @@ struct RunRoom {
     /// Opens the store and chooses the run.
     ///
     /// - Throws: `Refusal` when the start must not go on.
-    static func open(_ checked: Checked, directory: String, timekeeper: any Timekeeper) async throws
+    static func open(
+        _ plan: Plan,
+        _ settings: Settings,
+        directory: String,
+        timekeeper: any Timekeeper
+    ) async throws
         -> RunRoom
     {
         let now = timekeeper.now
-        let text = PlanText.render(checked.plan)
+        let text = PlanText.render(plan)
         let record = RunRecord(
             id: newID(now),
-            name: checked.plan.name,
+            name: plan.name,
             plan: text,
             planDigest: Seal.sha256Hex(Array(text.utf8)),
             monitorVersion: Build.version,
             host: Host.name,
             pid: Int(getpid()),
             startedAt: now,
-            window: checked.plan.window
+            window: plan.window
         )
         let store: RunStore
         do {
             store = try RunStore.open(directory, now: now)
         } catch {
-            return try withoutStore(error, record, checked, now)
+            return try withoutStore(error, record, plan, settings, now)
         }
         do {
             let latest = try await store.archive.latestRun()
-            return try await choose(store, latest, record, checked, now)
+            return try await choose(store, latest, record, plan, settings, now)
         } catch let trouble as StoreTrouble {
-            return try withoutStore(trouble, record, checked, now)
+            return try withoutStore(trouble, record, plan, settings, now)
         }
     }
 
@@ -58,21 +63,22 @@ struct RunRoom {
         _ store: RunStore,
         _ latest: RunSummary?,
         _ record: RunRecord,
-        _ checked: Checked,
+        _ plan: Plan,
+        _ settings: Settings,
         _ now: Timestamp
     ) async throws -> RunRoom {
         let choice = RunChoice.choose(
             latest,
-            start: checked.settings.start,
+            start: settings.start,
             digest: record.planDigest,
-            block: checked.plan.block,
+            block: plan.block,
             now: now
         )
         switch choice {
         case .refuse(let why): throw Refusal(status: .usage, text: why)
-        case .resume(let run): return try await resume(run, store, checked, now)
+        case .resume(let run): return try await resume(run, store, plan, settings, now)
         case .begin(let note):
-            let engine = Engine(plan: checked.plan, run: record.id, isDryRun: checked.settings.isDryRun)
+            let engine = Engine(plan: plan, run: record.id, isDryRun: settings.isDryRun)
             return RunRoom(
                 id: record.id,
                 engine: engine,
@@ -88,11 +94,12 @@ struct RunRoom {
     private static func resume(
         _ run: RunSummary,
         _ store: RunStore,
-        _ checked: Checked,
+        _ plan: Plan,
+        _ settings: Settings,
         _ now: Timestamp
     ) async throws -> RunRoom {
         let id = run.record.id
-        var engine = Engine(plan: checked.plan, run: id, isDryRun: checked.settings.isDryRun)
+        var engine = Engine(plan: plan, run: id, isDryRun: settings.isDryRun)
         var lastSlots: [String: Int] = [:]
         for (seq, event) in try await store.archive.events(of: id) {
             engine.replay(event, seq: seq)
@@ -140,19 +147,20 @@ struct RunRoom {
     private static func withoutStore(
         _ trouble: StoreTrouble,
         _ record: RunRecord,
-        _ checked: Checked,
+        _ plan: Plan,
+        _ settings: Settings,
         _ now: Timestamp
     ) throws -> RunRoom {
         switch trouble.kind {
         case .locked, .newerSchema: throw Refusal(status: .storage, text: trouble.text)
         case .full, .notWritable, .corrupt, .conflict, .other:
-            if checked.settings.requiresStore { throw Refusal(status: .storage, text: trouble.text) }
+            if settings.requiresStore { throw Refusal(status: .storage, text: trouble.text) }
         }
         let text =
             "NOTHING IS STORED: \(trouble.text). A GO will be a HOLD (74); a ROLLBACK is delivered from memory"
         return RunRoom(
             id: record.id,
-            engine: Engine(plan: checked.plan, run: record.id, isDryRun: checked.settings.isDryRun),
+            engine: Engine(plan: plan, run: record.id, isDryRun: settings.isDryRun),
             journal: BrokenStore(trouble: trouble),
             store: nil,
             opening: [],

@@ -1,17 +1,15 @@
 import CutoverConfig
 import CutoverCore
 import CutoverCurl
-import CutoverReadings
 import CutoverRuntime
-import CutoverSeal
 import Foundation
 
 /// One supervised run, from the checked plan to the exit status: the only place where everything meets.
 struct Supervision {
-    let checked: Checked
-
-    private var plan: Plan { checked.plan }
-    private var settings: Settings { checked.settings }
+    let plan: Plan
+    let settings: Settings
+    /// The configuration's name; nil when everything came from options and environment.
+    let file: String?
 
     /// Watches until the engine ends the run; returns what the process ends with.
     func run() async -> Int32 {
@@ -19,7 +17,7 @@ struct Supervision {
         let directory = URL(fileURLWithPath: settings.directory).standardizedFileURL.path
         do {
             let web = try Listening.choose(settings.listen)
-            let room = try await RunRoom.open(checked, directory: directory, timekeeper: timekeeper)
+            let room = try await RunRoom.open(plan, settings, directory: directory, timekeeper: timekeeper)
             return await supervise(room, directory, web, timekeeper)
         } catch let refusal as Refusal {
             Console.complain(refusal.text)
@@ -78,12 +76,12 @@ struct Supervision {
     ) {
         let now = timekeeper.now
         func tell(_ kind: String, _ text: String) { teller.tell(Note(at: now, kind: kind, text: text)) }
-        tell("config", "read from \(checked.file ?? "options and environment")")
-        tell("store", "the run is kept in \(directory)/\(room.id)")
-        for warning in settings.warnings { tell("config", "warning: " + warning) }
+        tell("config", "read from \(file ?? "options and environment")")
+        tell("config", "the run is kept in \(directory)/\(room.id)")
+        for warning in settings.warnings { tell("caution", warning) }
         for note in settings.notes { tell("config", note) }
         if settings.isDryRun { tell("config", "dry run: nothing is sent, no flag is touched") }
-        if let warning = web.warning { tell("web", warning) }
+        if let warning = web.warning { tell("caution", warning) }
         for promise in plan.promises { tell("plan", promise) }
         for note in room.notes { teller.tell(note) }
     }
