@@ -1,7 +1,9 @@
 import CutoverCore
 import CutoverReport
 
-/// Runs as they could stand, for the renderers to render. T0 is 2026-11-21T02:14:10Z.
+/// Runs as they could stand, for the renderers to render.
+///
+/// T0 is 2026-11-21T02:14:10Z.
 enum Boards {
     static let origin = Timestamp(microseconds: 1_795_227_250_000_000)
 
@@ -18,7 +20,8 @@ enum Boards {
             at: board.now,
             elapsed: .seconds(1_225),
             rules: board.rules,
-            text: "ROLLBACK T+20:25 errors /analytics/brokers/summary 12.4 % (31 of 250, limit 2.0 %) since T+20:00; "
+            text:
+                "ROLLBACK T+20:25 errors /analytics/brokers/summary 12.4 % (31 of 250, limit 2.0 %) since T+20:00; "
                 + "p95 ok; queue unknown 40 s"
         )
         board.flags = [FlagReport(name: "brokers_v1", state: .readBack, detail: "200, /enabled is false")]
@@ -29,8 +32,16 @@ enum Boards {
             delivery("7f3a-42-0-s1", .sink("alerts"), .decision, .pending, 3, "503 service unavailable"),
         ]
         board.notes = [
-            Note(at: after(1_210), kind: "warning", text: "WARNING T+20:10 errors /analytics/brokers/summary 3.1 %"),
-            Note(at: after(1_225), kind: "decision", text: "ROLLBACK T+20:25 errors /analytics/brokers/summary"),
+            Note(
+                at: after(1_210),
+                kind: "warning",
+                text: "WARNING T+20:10 errors /analytics/brokers/summary 3.1 %"
+            ),
+            Note(
+                at: after(1_225),
+                kind: "decision",
+                text: "ROLLBACK T+20:25 errors /analytics/brokers/summary"
+            ),
         ]
         board.warnings = 1
         board.youMust = "tell the team on #deploys: \"alerts\" has not taken the message"

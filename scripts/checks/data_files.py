@@ -39,14 +39,21 @@ def _yaml(project, path):
         mark = getattr(error, "problem_mark", None)
         what = f'no YAML: {getattr(error, "problem", None) or "cannot be read"}'
         return [Finding(path, mark.line + 1 if mark else 1, what, "correct it there")]
-    is_rules = any(isinstance(document, dict) and "groups" in document for document in documents)
-    return _rules(project, path) if is_rules and shutil.which("promtool") else []
+    keys = {key for document in documents if isinstance(document, dict) for key in document}
+    if {"rule_files", "tests"} <= keys:
+        return _promtool(project, path, "test")
+    return _promtool(project, path, "check") if "groups" in keys else []
 
 
-def _rules(project, path):
-    run = subprocess.run(["promtool", "check", "rules", os.path.basename(path)],
-                         cwd=os.path.dirname(project.path(path)), capture_output=True, text=True)
+def _promtool(project, path, verb):
+    """Prometheus's own word on rules, where it is installed; scripts/test installs it."""
+    if not shutil.which("promtool"):
+        return []
+    folder, name = os.path.split(path)
+    run = subprocess.run(
+        ["promtool", verb, "rules", name], cwd=project.path(folder), capture_output=True, text=True
+    )
     if run.returncode == 0:
         return []
     said = " ".join((run.stdout + run.stderr).split())[:200]
-    return [Finding(path, 1, f"promtool refuses it: {said}", f"see: promtool check rules {path}")]
+    return [Finding(path, 1, f"promtool refuses it: {said}", f"see: promtool {verb} rules {path}")]

@@ -1,4 +1,4 @@
-"""Links of the Markdown files lead somewhere: to a file of the project, and to a heading in it."""
+"""What is linked or cited is there: Markdown links lead to a file and a heading, comments cite existing documents."""
 
 import os
 import re
@@ -10,6 +10,7 @@ NAME = "links"
 _LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)|!\[[^\]]*\]\(<?([^)\s>]+)>?\)")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+<?(\S+?)>?\s*$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_CITED = re.compile(r"//.*?\b((?:[\w-]+/)*[\w-]+\.md)\b")
 _ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -24,7 +25,25 @@ def check(project):
                 what = _fault(project, path, target)
                 if what:
                     findings.append(Finding(path, number, what, "correct the link, or add what it names"))
-    return len(files), findings
+    return len(files), findings + _citations(project)
+
+
+def _citations(project):
+    """Documents that comments name but the project does not have."""
+    known = {part for path in os.listdir(project.root) + _documents(project) for part in (path, os.path.basename(path))}
+    findings = []
+    for path in project.swift("Sources", "Tests"):
+        for number, line in project.lines(path):
+            match = _CITED.search(line)
+            if match and match[1] not in known:
+                what = f'a comment cites "{match[1]}", which is not in the project'
+                findings.append(Finding(path, number, what, "cite a file of docs/, or say it in the comment"))
+    return findings
+
+
+def _documents(project):
+    folder = project.path("docs")
+    return ["docs/" + name for name in os.listdir(folder)] if os.path.isdir(folder) else []
 
 
 def _prose(project, path):

@@ -205,6 +205,13 @@ class PlantedViolations(unittest.TestCase):
         rules = "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: {}\n"
         self.plant(data_files, "dashboards/planted.yaml", rules.format("up == 0"))
         self.plant(data_files, "dashboards/planted.yaml", rules.format("up = 0"), "promtool refuses it")
+        test = (
+            "rule_files: [planted.yaml]\ntests:\n  - input_series: [{series: up, values: '1 1 1'}]\n"
+            "    promql_expr_test: [{expr: up, eval_time: 1m, exp_samples: [{labels: up, value: VALUE}]}]\n"
+        )
+        path = "dashboards/planted.test.yaml"
+        self.plant(data_files, path, test.replace("VALUE", "1"))
+        self.plant(data_files, path, test.replace("VALUE", "2"), "promtool refuses it")
 
     def test_links(self):
         path = "docs/planted.md"
@@ -212,9 +219,46 @@ class PlantedViolations(unittest.TestCase):
         self.plant(links, path, "# One two\n[a](#one-three)\n", "names no heading")
         self.plant(links, path, "# One, two\n[a](#one-two) [b](../LICENSE) [c](https://example.org)\n```\n[x](y)\n```\n")
 
+    def test_links_from_comments(self):
+        path = "Sources/CutoverCore/Planted.swift"
+        said = 'Planted.swift:1: a comment cites "gone.md", which is not in the project'
+        self.plant(links, path, "/// As told in gone.md, section 3.\n", said)
+        self.plant(links, path, "/// As told in docs/decisions.md and in README.md.\nlet a = \"summary.md\"\n")
+
 
 def run(root, *names):
     return subprocess.run([sys.executable, CHECKS, root, *names], capture_output=True, text=True)
+
+
+class TheClosingLine(unittest.TestCase):
+    """scripts/lib/closing-line on what `swift test` prints."""
+
+    def closing(self, text):
+        with tempfile.NamedTemporaryFile("w", suffix=".log", encoding="utf-8") as log:
+            log.write(text)
+            log.flush()
+            return subprocess.run(
+                [os.path.join(ROOT, "scripts", "lib", "closing-line"), log.name], capture_output=True, text=True
+            )
+
+    def test_the_runners_own_line_is_found_and_printed(self):
+        line = "\u2714 Test run with 12 tests in 3 suites passed after 0.5 seconds."
+        ran = self.closing(f"Test Suite 'All tests' passed\n\x1b[92m{line}\x1b[0m\nwarning: x\n")
+        self.assertEqual((ran.returncode, ran.stdout), (0, line + "\n"))
+
+    def test_a_run_without_tests_is_no_success(self):
+        ran = self.closing("\u2714 Test run with 0 tests in 0 suites passed after 0.1 seconds.\n")
+        self.assertEqual((ran.returncode, ran.stdout), (1, ""))
+        self.assertIn("ran no test", ran.stderr)
+
+    def test_a_run_that_broke_off_is_no_success(self):
+        ran = self.closing("\u25c7 Test one started.\nerror: exited with unexpected signal code 11\n")
+        self.assertEqual((ran.returncode, ran.stdout), (1, ""))
+        self.assertIn("no closing line", ran.stderr)
+
+    def test_a_failed_run_is_no_success(self):
+        ran = self.closing("\u2718 Test run with 2 tests in 1 suite failed after 0.1 seconds with 1 issue.\n")
+        self.assertEqual((ran.returncode, ran.stdout), (1, ""))
 
 
 class TheRunner(unittest.TestCase):

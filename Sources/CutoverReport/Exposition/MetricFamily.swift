@@ -24,7 +24,7 @@ package enum MetricFamily: String, Sendable, CaseIterable {
     case run = "cutover_run_info"
     case runRemaining = "cutover_run_remaining_seconds"
     case runStart = "cutover_run_start_timestamp_seconds"
-    case sourceResets = "cutover_source_counter_resets_total"
+    case sourceResets = "cutover_source_resets_total"
     case status = "cutover_status"
     case storeTrouble = "cutover_store_trouble"
     case warnings = "cutover_warnings_total"

@@ -2,9 +2,7 @@ import CutoverCore
 import GRDB
 
 /// One row of `samples`.
-struct StoredSample: Codable, Sendable, FetchableRecord, PersistableRecord {
-    static let databaseTableName = "samples"
-
+struct StoredSample: Codable, Sendable, FetchableRecord {
     var id: Int64?
     var run: String
     var seq: Int64
@@ -44,6 +42,25 @@ struct StoredSample: Codable, Sendable, FetchableRecord, PersistableRecord {
         detail = sample.detail.storable
         endpoints = observation.reading?.endpoints.count
         sourceStartedAtMicroseconds = observation.reading?.startedAt?.microseconds
+    }
+
+    /// Adds the row by a prepared statement, which takes half the time of a record's own `insert`; gives its id.
+    func file(_ db: Database) throws -> Int64 {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO samples (run_id, seq, target, slot, intended_start_us, duration_us, outcome, http_status,
+                    timed, detail, endpoints, source_started_at_us)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try statement.execute(
+            arguments: [
+                run, seq, target, slot, intendedStartMicroseconds, durationMicroseconds, outcome, httpStatus,
+                isTimed,
+                detail, endpoints, sourceStartedAtMicroseconds,
+            ]
+        )
+        return db.lastInsertedRowID
     }
 
     /// The probe with the rows of its reading; the payload is not stored.

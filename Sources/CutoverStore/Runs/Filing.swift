@@ -45,9 +45,8 @@ struct Filing: Sendable {
     }
 
     private func file(_ observation: Observation, _ seq: Int64, _ db: Database) throws {
-        try StoredSample(observation, run: run, seq: seq).insert(db)
+        let sample = try StoredSample(observation, run: run, seq: seq).file(db)
         guard let reading = observation.reading else { return }
-        let sample = db.lastInsertedRowID
         for endpoint in reading.endpoints {
             try StoredReading(endpoint, sample: sample, startedAt: reading.startedAt).insert(db)
         }
