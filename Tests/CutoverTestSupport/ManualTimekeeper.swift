@@ -12,12 +12,12 @@ package final class ManualTimekeeper: Timekeeper {
         var now: Timestamp
         var sleepers: [Int: Sleeper] = [:]
         var nextSleeper = 0
-        /// Sleepers that have fallen asleep and that no `untilAsleep` has counted yet.
-        var uncounted = 0
-        var watchers: [(times: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        /// How many falls asleep earlier calls of `untilAsleep` have waited for.
+        var awaited = 0
     }
 
     private let state: Mutex<State>
+    private let asleep = Tally()
 
     /// Stands at `start` until it is advanced; 2026-11-21T00:00:00Z unless told otherwise.
     package init(_ start: Timestamp = .sample) {
@@ -47,20 +47,16 @@ package final class ManualTimekeeper: Timekeeper {
         }
     }
 
-    /// Waits until `times` more have fallen asleep than earlier calls have counted; sleeps that were over at once
-    /// do not count.
+    /// Waits until `times` more have fallen asleep than earlier calls have waited for; sleeps that were over at
+    /// once do not count.
+    ///
+    /// Returns at once when the task is cancelled, so that a test that waits in vain ends at its time limit.
     package func untilAsleep(times: Int = 1) async {
-        await withCheckedContinuation { continuation in
-            let isEnough = state.withLock { state in
-                guard state.uncounted < times else {
-                    state.uncounted -= times
-                    return true
-                }
-                state.watchers.append((times, continuation))
-                return false
-            }
-            if isEnough { continuation.resume() }
+        let count = state.withLock { state in
+            state.awaited += times
+            return state.awaited
         }
+        await asleep.reach(count)
     }
 
     /// Moves the clock and wakes everybody whose deadline has come, the earliest first.
@@ -75,23 +71,17 @@ package final class ManualTimekeeper: Timekeeper {
     }
 
     private func fallAsleep(_ id: Int, _ sleeper: Sleeper) {
-        enum Fate { case cancelled, awake, asleep(CheckedContinuation<Void, Never>?) }
+        enum Fate { case cancelled, awake, asleep }
         let fate = state.withLock { state -> Fate in
             if Task.isCancelled { return .cancelled }
             if sleeper.deadline <= state.now { return .awake }
             state.sleepers[id] = sleeper
-            state.uncounted += 1
-            guard let first = state.watchers.first, state.uncounted >= first.times else {
-                return .asleep(nil)
-            }
-            state.uncounted -= first.times
-            state.watchers.removeFirst()
-            return .asleep(first.continuation)
+            return .asleep
         }
         switch fate {
         case .cancelled: sleeper.continuation.resume(throwing: CancellationError())
         case .awake: sleeper.continuation.resume()
-        case .asleep(let watcher): watcher?.resume()
+        case .asleep: asleep.add()
         }
     }
 }

@@ -11,6 +11,9 @@ _LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)|!\[[^
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+<?(\S+?)>?\s*$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 _CITED = re.compile(r"//.*?\b((?:[\w-]+/)*[\w-]+\.md)\b")
+_NUMBERED = re.compile(r"//.*?\b[\w-]+\.md,?\s+(?:sections?\s+\d|[A-Z]\.\d|\d)")
+# Files that a run writes; comments may speak of them.
+WRITTEN = {"summary.md"}
 _ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -35,9 +38,15 @@ def _citations(project):
     for path in project.swift("Sources", "Tests"):
         for number, line in project.lines(path):
             match = _CITED.search(line)
-            if match and match[1] not in known:
+            if not match or match[1] in WRITTEN:
+                continue
+            if match[1] not in known:
                 what = f'a comment cites "{match[1]}", which is not in the project'
-                findings.append(Finding(path, number, what, "cite a file of docs/, or say it in the comment"))
+            elif _NUMBERED.search(line):
+                what = f'a comment cites a numbered section of "{match[1]}", whose headings have no numbers'
+            else:
+                continue
+            findings.append(Finding(path, number, what, "cite a file or heading of docs/, or say it in the comment"))
     return findings
 
 

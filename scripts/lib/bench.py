@@ -103,7 +103,7 @@ def main():
     parser.add_argument("monitor", help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args()
-    figures = run(options.monitor)
+    figures = run(os.path.abspath(options.monitor))
     if options.json:
         print(json.dumps(figures))
     else:

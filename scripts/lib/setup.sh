@@ -2,6 +2,7 @@
 # Everything here speaks on standard error; standard output belongs to the program.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+policy_file=/usr/sbin/policy-rc.d
 build_packages=(ca-certificates git pkg-config libcurl4-openssl-dev libsqlite3-dev libssl-dev)
 
 say() { printf '%s\n' "${0##*/}: $*" >&2; }
@@ -47,12 +48,12 @@ install_packages() {
 
 # Runs a command while Debian is told to start no service (policy-rc.d, exit 101).
 without_services() {
-    local policy=/usr/sbin/policy-rc.d status=0
-    [ -e "$policy" ] && { quietly "$@"; return; }
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-    as_root chmod 755 "$policy"
+    local status=0
+    [ -e "$policy_file" ] && { quietly "$@"; return; }
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy_file" >/dev/null
+    as_root chmod 755 "$policy_file"
     quietly "$@" || status=$?
-    as_root rm -f "$policy"
+    as_root rm -f "$policy_file"
     return "$status"
 }
 

@@ -1,0 +1,200 @@
+import CutoverCore
+import Testing
+
+@Suite struct ClosingTests {
+    private static func plan(flags: Bool = true, sinks: Bool = true) -> Plan {
+        var plan = Plan.test(.health())
+        let request = Request(method: "POST", url: Masked("http://127.0.0.1/off"))
+        if flags {
+            plan.flags = [Flag(name: "v1", off: .http(request), read: nil)]
+            plan.rollbackFlags = ["v1"]
+        }
+        if sinks {
+            plan.sinks = [
+                Sink(name: "deploys", kind: .webhook(secret: nil), url: Masked(secret: "http://127.0.0.1/a")),
+                Sink(name: "alerts", kind: .slack, url: Masked(secret: "http://127.0.0.1/b")),
+            ]
+        }
+        return plan
+    }
+
+    /// A run whose target dies at T+20, up to its ROLLBACK.
+    private static func rolledBack(_ plan: Plan = plan()) -> Rehearsal {
+        Rehearsal.play(plan) { _, slot, _ in slot < 20 ? .good : .bad() }
+    }
+
+    private static func later(_ run: Rehearsal, _ seconds: Int) -> Timestamp {
+        Rehearsal.origin.advanced(by: (run.decidedAt ?? .zero) + .seconds(seconds))
+    }
+
+    @Test func `a ROLLBACK owes the flag first and then every sink`() {
+        let run = Self.rolledBack()
+
+        let owed = run.engine.board.deliveries.filter { $0.kind == .decision || $0.recipient == .flag("v1") }
+        #expect(owed.map(\.recipient) == [.flag("v1"), .sink("deploys"), .sink("alerts")])
+        #expect(run.engine.board.exitStatus == 3)
+    }
+
+    @Test func `the process ends when what is urgent is settled, with the flag's word before the last one`() {
+        var run = Self.rolledBack()
+        let before = run.told.count
+
+        for delivery in run.engine.board.deliveries {
+            _ = run.feed(.attempted(id: delivery.id, outcome: .accepted("200"), at: Self.later(run, 1)))
+        }
+        for delivery in run.engine.board.deliveries where !delivery.state.isSettled {
+            _ = run.feed(.attempted(id: delivery.id, outcome: .accepted("200"), at: Self.later(run, 1)))
+        }
+        _ = run.feed(.tick(Self.later(run, 2)))
+        for delivery in run.engine.board.deliveries where !delivery.state.isSettled {
+            _ = run.feed(.attempted(id: delivery.id, outcome: .accepted("200"), at: Self.later(run, 2)))
+        }
+        _ = run.feed(.tick(Self.later(run, 3)))
+
+        #expect(Array(run.told.dropFirst(before)) == [.flag, .ended])
+        #expect(run.finished == 1)
+    }
+
+    @Test func `a flag that does not take is told once, repeated, and ends in 3 after two minutes`() {
+        var run = Self.rolledBack(Self.plan(sinks: false))
+        let id = run.engine.board.deliveries[0].id
+
+        for attempt in 1...5 {
+            let outcome = DeliveryOutcome.retry("accepted, but still on", after: nil)
+            _ = run.feed(.attempted(id: id, outcome: outcome, at: Self.later(run, attempt)))
+        }
+        _ = run.feed(.tick(Self.later(run, 119)))
+        let early = run.finished
+        _ = run.feed(.tick(Self.later(run, 120)))
+        _ = run.feed(.tick(Self.later(run, 126)))
+
+        #expect(run.headlines(.flag).count == 1)
+        #expect(run.headlines(.flag)[0].contains("FAILED: accepted, but still on"))
+        #expect(early == nil)
+        #expect(run.finished == 3)
+        #expect(run.engine.board.youMust.hasPrefix("turn the flag off by hand now, it did NOT take: v1"))
+    }
+
+    @Test func `a flag that takes after failing is told again and ends in 1`() {
+        var run = Self.rolledBack(Self.plan(sinks: false))
+        let id = run.engine.board.deliveries[0].id
+
+        _ = run.feed(.attempted(id: id, outcome: .retry("500", after: nil), at: Self.later(run, 1)))
+        _ = run.feed(.attempted(id: id, outcome: .readBack("read back as off"), at: Self.later(run, 2)))
+        _ = run.feed(.tick(Self.later(run, 3)))
+        _ = run.feed(.tick(Self.later(run, 4)))
+
+        #expect(run.headlines(.flag).count == 2)
+        #expect(run.finished == 1)
+    }
+
+    @Test func `a ROLLBACK that a sink has not taken for 30 s is an alarm on every other sink, once`() {
+        var run = Self.rolledBack()
+
+        for second in 1...90 { _ = run.feed(.tick(Self.later(run, second))) }
+
+        let alarms = run.headlines(.undelivered)
+        #expect(alarms.count == 2)
+        #expect(alarms[0].contains("has not reached deploys"))
+        let alarmed = run.engine.board.deliveries.filter { $0.kind == .undelivered }.map(\.recipient)
+        #expect(alarmed == [.sink("alerts"), .sink("deploys")])
+    }
+
+    @Test func `a dry run owes nothing and ends in 1 after a ROLLBACK`() {
+        var run = Rehearsal(Self.plan(), isDryRun: true)
+        run.play(through: .seconds(120)) { _, slot, _ in slot < 20 ? .good : .bad() }
+
+        _ = run.feed(.tick(Self.later(run, 1)))
+        _ = run.feed(.tick(Self.later(run, 2)))
+
+        #expect(run.engine.board.deliveries.allSatisfy { $0.state == .suppressed })
+        #expect(run.finished == 1)
+    }
+
+    @Test func `a signal before the decision ends without one, with the signal's status`() {
+        var run = Rehearsal(Self.plan())
+        run.play(through: .seconds(10)) { _, _, _ in .good }
+        let at = Rehearsal.origin.advanced(by: .seconds(10))
+
+        _ = run.feed(.interrupted(.terminate, at: at))
+        let status = run.engine.board.exitStatus
+
+        #expect(run.decision == nil)
+        #expect(run.told.last == .interrupted)
+        #expect(status == 143)
+        #expect(run.engine.board.youMust.contains("nobody is watching"))
+    }
+
+    @Test func `a signal after a ROLLBACK changes nothing`() {
+        var run = Self.rolledBack()
+
+        _ = run.feed(.interrupted(.interrupt, at: Self.later(run, 1)))
+
+        #expect(run.decision?.kind == .rollback)
+        #expect(run.engine.board.exitStatus == 3)
+    }
+}
+
+@Suite struct StoreTroubleTests {
+    private static func decide(_ world: Rehearsal.World) -> (run: Rehearsal, effects: [Effect]) {
+        var plan = Plan.test(.health())
+        plan.sinks = [Sink(name: "alerts", kind: .slack, url: Masked(secret: "x"))]
+        var run = Rehearsal.play(plan, world)
+        let at = Rehearsal.origin.advanced(by: .seconds(100))
+        let effects = run.feed(.storeFailed("disk full", isDecision: true, at: at))
+        return (run, effects)
+    }
+
+    @Test func `a GO that cannot be stored is a HOLD with status 74`() throws {
+        let (run, effects) = Self.decide { _, _, _ in .good }
+
+        #expect(run.decision?.kind == .hold)
+        #expect(run.decision?.isStored == false)
+        #expect(run.engine.board.exitStatus == 74)
+        let delivered = try #require(
+            effects.compactMap { if case .deliver(let owed) = $0 { owed } else { nil } }.first
+        )
+        #expect(delivered.announcements[0].headline.hasPrefix("HOLD"))
+        #expect(delivered.announcements[0].headline.contains("disk full"))
+        let boards = effects.compactMap { if case .publish(let board) = $0 { board } else { nil } }
+        #expect(boards.allSatisfy { $0.decision?.kind == .hold })
+    }
+
+    @Test func `a ROLLBACK that cannot be stored is delivered from memory`() throws {
+        let (run, effects) = Self.decide { _, slot, _ in slot < 20 ? .good : .bad() }
+
+        #expect(run.decision?.kind == .rollback)
+        #expect(run.decision?.isStored == false)
+        let delivered = try #require(
+            effects.compactMap { if case .deliver(let owed) = $0 { owed } else { nil } }.first
+        )
+        #expect(delivered.owed.map(\.recipient) == [.sink("alerts")])
+        #expect(delivered.announcements[0].board.decision?.isStored == false)
+    }
+
+    @Test func `a message that cannot be stored is delivered from memory`() {
+        var plan = Plan.test(.health())
+        plan.sinks = [Sink(name: "alerts", kind: .slack, url: Masked(secret: "x"))]
+        var run = Rehearsal(plan)
+        _ = run.feed(.began(Rehearsal.origin))
+
+        let effects = run.feed(.storeFailed("disk full", isDecision: false, at: Rehearsal.origin))
+
+        let delivered = effects.compactMap { if case .deliver(let owed) = $0 { owed } else { nil } }
+        #expect(delivered.first?.announcements.map(\.kind) == [.started])
+        #expect(run.engine.board.deliveries.filter { $0.kind == .started }.count == 1)
+    }
+
+    @Test func `a decision that was not stored is committed when the store works again`() throws {
+        var (run, _) = Self.decide { _, slot, _ in slot < 20 ? .good : .bad() }
+
+        let effects = run.feed(.storeRecovered(Rehearsal.origin.advanced(by: .seconds(101))))
+
+        let committed = try #require(
+            effects.compactMap { if case .commit(let owed) = $0 { owed } else { nil } }.first
+        )
+        #expect(committed.decision?.kind == .rollback)
+        #expect(committed.decision?.isStored == true)
+        #expect(committed.owed.isEmpty)
+    }
+}
