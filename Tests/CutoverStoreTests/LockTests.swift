@@ -97,7 +97,7 @@ struct LockTests {
 }
 
 /// A shell that holds an flock on a file until it is told to end.
-final class OtherProcess: @unchecked Sendable {  // a Process, used by one test at a time
+final class OtherProcess {
     let pid: Int
     private let process = Process()
     private let input = Pipe()

@@ -103,7 +103,7 @@ struct OpeningTests {
         #expect(trouble?.kind == .corrupt)
         #expect(
             trouble?.text
-                == "\"\(directory.path)/cutover.db\" is not a SQLite database; move it away, "
+                == "\"\(directory.path)/cutover.db\" is not a SQLite database (file is not a database); move it away, "
                 + "or name another directory with --dir"
         )
         #expect(try Data(contentsOf: file) == Data("to whom it may concern\n".utf8))

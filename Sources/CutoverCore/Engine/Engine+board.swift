@@ -38,7 +38,8 @@ extension Engine {
 
     private func due(_ grid: Grid, first: Int, through last: Int) -> Int {
         guard let origin else { return 0 }
-        let elapsed = (origin.duration(to: now) - grid.stagger).wholeMicroseconds
+        // After the decision nothing more is judged, so nothing more is due.
+        let elapsed = (origin.duration(to: decision?.at ?? now) - grid.stagger).wholeMicroseconds
         guard elapsed >= 0 else { return 0 }
         let newest = min(last, Int(elapsed / grid.interval.wholeMicroseconds))
         return max(0, newest + 1 - first)

@@ -75,10 +75,11 @@ final class DirectoryLock: Sendable {
 
     /// Who holds the directory now.
     ///
-    /// Takes a shared lock for some microseconds and never makes the file.
+    /// Takes a shared lock for some microseconds and never makes the file. One that cannot be read counts as held:
+    /// a live run must not be called crashed.
     static func standing(of directory: StoreDirectory) -> Standing {
         let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return .free }
+        guard descriptor >= 0 else { return errno == ENOENT ? .free : .held(nil) }
         defer { close(descriptor) }
         if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return .free }
         return .held(read(descriptor))
