@@ -24,7 +24,7 @@ import Testing
     private let plan = Plan.sample(
         window: .seconds(60),
         interval: .seconds(1),
-        targets: [.health("api", interval: .seconds(1), timeout: .milliseconds(900))],
+        targets: [.health("api", interval: .seconds(1), timeout: .seconds(60))],  // 60 may be under way
         flags: [Flag(name: "brokers", off: .http(Request(url: Masked("http://127.0.0.1/off"))), read: nil)],
         sinks: [Sink(name: "deploys", kind: .webhook(secret: nil), url: Masked("http://127.0.0.1/hook"))],
         rollbackFlags: ["brokers"]
@@ -61,6 +61,7 @@ import Testing
             witness: { _ in },
             onFinish: { [finished] in finished.signal() }
         )
+        let prober = FakeProber(clock) { _, slot in (script(slot), .zero) }
         let engine = Engine(plan: plan, run: "r1", isDryRun: false)
         let services: [any Service] = [
             Courier(
@@ -75,7 +76,7 @@ import Testing
             Sampler(
                 plan: plan,
                 start: .fresh,
-                prober: FakeProber(clock) { _, slot in (script(slot), .zero) },
+                prober: prober,
                 fetcher: FakeFetcher(.complete(204)),
                 timekeeper: clock,
                 inbox: inbox
@@ -88,15 +89,24 @@ import Testing
                 await finished.wait()
                 await group.triggerGracefulShutdown()
             }
-            await clock.untilAsleep(times: 2)  // metronome and sampler
-            while ending.exitStatus == nil, clock.now < .at(200) {
-                let shown = published.all.count
+            var steps = 0
+            while ending.exitStatus == nil, !Task.isCancelled {
+                await clock.untilAsleep(times: 2)  // metronome and sampler
+                await prober.calls.until(steps + 1)
+                await untilShown(clock.now)
+                steps += 1
                 clock.advance(by: .seconds(1))
-                await published.until(shown + 1)
-                if ending.exitStatus == nil { await clock.untilAsleep(times: 2) }
             }
             finished.signal()
             try await tasks.waitForAll()
+        }
+    }
+
+    /// Waits for the board of the tick at `moment`.
+    private func untilShown(_ moment: Timestamp) async {
+        var seen = published.all
+        while ending.exitStatus == nil, !Task.isCancelled, !seen.contains(where: { $0.now >= moment }) {
+            seen = await published.until(seen.count + 1)
         }
     }
 

@@ -32,8 +32,12 @@ package struct FakeProber: Prober {
         let at = timekeeper.now
         calls.append(Call(target: target.name, slot: slot, intendedStart: intendedStart, at: at))
         var (outcome, after) = script(target, slot)
+        var end = at
         do {
-            if after > .zero { try await timekeeper.sleep(until: at.advanced(by: after)) }
+            if after > .zero {
+                try await timekeeper.sleep(until: at.advanced(by: after))
+                end = timekeeper.now
+            }
         } catch {
             outcome = .failed(.internal)
         }
@@ -42,7 +46,7 @@ package struct FakeProber: Prober {
                 target: target.name,
                 slot: slot,
                 intendedStart: intendedStart,
-                duration: intendedStart.duration(to: timekeeper.now),
+                duration: intendedStart.duration(to: end),
                 outcome: outcome,
                 httpStatus: outcome == .ok ? 200 : nil
             )
