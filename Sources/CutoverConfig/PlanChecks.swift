@@ -1,6 +1,6 @@
 import CutoverCore
 
-/// What must fit together once everything is read (gates.md section 3.1).
+/// What must fit together once everything is read (docs/decisions.md).
 struct PlanChecks {
     /// The fewest whole blocks of the window.
     static let fewestBlocks: Int64 = 3

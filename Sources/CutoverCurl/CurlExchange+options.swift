@@ -33,7 +33,7 @@ extension CurlExchange {
     private func setConnections(_ options: inout CurlOptions, _ identity: CurlIdentity) {
         options.set(CURLOPT_PROXY, "")
         options.set(CURLOPT_DNS_CACHE_TIMEOUT, 5)
-        // Keep-alive hides a moved name or balancer (probing.md 0.2): an old connection is not used again.
+        // Keep-alive hides a moved name or balancer (docs/architecture.md): an old connection is not used again.
         options.set(CURLOPT_MAXLIFETIME_CONN, 60)
         options.set(CURLOPT_MAXAGE_CONN, identity.idleSeconds)
     }
@@ -42,7 +42,7 @@ extension CurlExchange {
         options.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         options.set(CURLOPT_SSL_VERIFYPEER, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 2)
-        // libcurl parses all authorities again for each connection unless there is no CAPATH (probing.md 0.1).
+        // libcurl parses all authorities again for each connection unless there is no CAPATH (docs/architecture.md).
         options.clear(CURLOPT_CAPATH)
         options.set(CURLOPT_CA_CACHE_TIMEOUT, -1)
         if let authorities = identity.authorities { options.set(CURLOPT_CAINFO, authorities) }

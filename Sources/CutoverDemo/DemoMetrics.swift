@@ -12,9 +12,11 @@ package struct DemoMetrics: Sendable, Hashable {
         package let errors: Int64
         /// Good ones that came from the cache.
         package let cacheHits: Int64
-        /// The mean, the p95 and the newest latency, in microseconds.
+        /// The mean latency, in microseconds.
         package let averageMicroseconds: Int64
+        /// The p95 latency, in microseconds.
         package let p95Microseconds: Int64
+        /// The newest latency, in microseconds.
         package let lastMicroseconds: Int64
         /// When the newest request came.
         package let lastAt: Timestamp

@@ -52,7 +52,7 @@ enum Excerpt {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
             return "\\u{\(String(scalar.value, radix: 16))}"
-        default:
+        default:  // the categories that can be shown, Unicode's own list
             return String(Character(scalar))
         }
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The statuses that are not verdicts (product.md, exit status).
+/// The statuses that are not verdicts (README.md).
 enum ExitStatus: Int32 {
     case usage = 64
     case `internal` = 70

@@ -1,6 +1,5 @@
 import CutoverCore
 import CutoverDemo
-import CutoverTestSupport
 import Foundation
 import Synchronization
 
@@ -19,14 +18,14 @@ final class DemoVisit: Sendable {
     struct NoPort: Error {}
 
     let port: Int
-    let clock: ManualTimekeeper
+    let clock: SleeplessClock
     private let reported: Reported
 
     private final class Reported: Sendable {
         let lines = Mutex<[String]>([])
     }
 
-    private init(port: Int, clock: ManualTimekeeper, reported: Reported) {
+    private init(port: Int, clock: SleeplessClock, reported: Reported) {
         self.port = port
         self.clock = clock
         self.reported = reported
@@ -37,7 +36,7 @@ final class DemoVisit: Sendable {
 
     /// Serves `scenario` while `body` runs.
     static func serve(_ scenario: DemoScenario, _ body: (DemoVisit) async throws -> Void) async throws {
-        let clock = ManualTimekeeper()
+        let clock = SleeplessClock()
         let reported = Reported()
         let (ports, announced) = AsyncStream.makeStream(of: Int.self)
         let server = DemoServer(scenario, timekeeper: clock) { line in

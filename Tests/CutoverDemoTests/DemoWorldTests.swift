@@ -99,6 +99,24 @@ import Testing
         }
     }
 
+    @Test func `only the first health request starts the scenario's clock`() {
+        var world = DemoWorld(.recover, bootedAt: Self.boot)
+
+        world.begin(at: Self.moment(1_000))
+        world.begin(at: Self.moment(3_000))
+
+        #expect(world.beganAt == Self.moment(1_000))
+        #expect(world.health(at: Self.moment(6_000)).isWell)
+    }
+
+    @Test func `a restart forgets errors that were counted before the flag was turned`() {
+        var world = Self.begun(.restart)
+        world.turnFlagOff(at: Self.moment(5_000))
+
+        #expect(world.metrics(at: Self.moment(5_000)).endpoints.map(\.errors) == [0, 13, 0])
+        #expect(world.metrics(at: Self.moment(9_000)).endpoints.map(\.errors) == [0, 0, 0])
+    }
+
     @Test func `turning the flag on begins the scenario anew with the next health request`() {
         var world = Self.begun(.recover)
         world.turnFlagOff(at: Self.moment(30_000))

@@ -93,4 +93,13 @@ struct EvidenceLineTests {
         #expect(BreachedEndpoint.list(of: "analytics", in: rules) == [expected])
         #expect(BreachedEndpoint.list(of: "api-health", in: rules) == [])
     }
+
+    @Test func `an endpoint whose rule is unknown or forgiven is not called breached`() {
+        var unknown = Boards.brokenErrors
+        unknown.verdict = .unknown(.endpointMissing)
+        var forgiven = Boards.brokenErrors
+        forgiven.verdict = .forgiven
+
+        #expect(BreachedEndpoint.list(of: "analytics", in: [unknown, forgiven]) == [])
+    }
 }

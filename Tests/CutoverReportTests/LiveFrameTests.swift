@@ -57,6 +57,8 @@ struct LiveFrameTests {
         let frame = LiveFrame.lines(board, width: 80, height: 24)
 
         #expect(frame.count == 24)
-        #expect(frame.contains { $0.hasPrefix("  (") && $0.hasSuffix(" more)") })
+        let hidden = frame.first { $0.hasPrefix("  (") }?.dropFirst(3).prefix { $0 != " " } ?? ""
+        #expect(frame.count { $0.contains("queue/error_rate_pct") } + (Int(hidden) ?? 0) == 40)
+        #expect(frame.contains { $0.contains("api-health") })
     }
 }

@@ -76,6 +76,14 @@ struct SlackMessageTests {
         #expect(((message["blocks"] as? [Any])?.count ?? 0) <= 50)
     }
 
+    @Test(arguments: [(149, 149, "a"), (150, 150, "a"), (151, 150, "..."), (400, 150, "...")])
+    func `a header is cut at exactly 150`(length: Int, shown: Int, end: String) throws {
+        let header = try #require(try texts(try message(String(repeating: "a", count: length))).first?.text)
+
+        #expect(header.count == shown)
+        #expect(header.hasSuffix(end))
+    }
+
     @Test func `fifty rules that fail fill six fields, not fifty`() throws {
         var board = Boards.rollback
         board.decision?.rules = (0..<50).map { _ in Boards.brokenErrors }

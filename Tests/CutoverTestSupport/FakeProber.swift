@@ -4,8 +4,11 @@ package import CutoverCore
 package struct FakeProber: Prober {
     /// A probe that was asked for.
     package struct Call: Sendable, Hashable {
+        /// Who was asked.
         package let target: String
+        /// For which slot.
         package let slot: Int
+        /// When it should have started.
         package let intendedStart: Timestamp
         /// When it was really asked for.
         package let at: Timestamp

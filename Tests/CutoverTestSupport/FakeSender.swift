@@ -4,7 +4,9 @@ package import CutoverCore
 package struct FakeSender: Sender {
     /// One attempt.
     package struct Call: Sendable, Hashable {
+        /// What was sent.
         package let delivery: Delivery
+        /// When it was sent.
         package let at: Timestamp
     }
 

@@ -5,6 +5,7 @@ import Synchronization
 package final class MemoryJournal: Journal {
     /// One transaction that was stored.
     package struct Transaction: Sendable, Hashable {
+        /// What was written, in order.
         package var entries: [Entry]
         /// Nil for a plain record.
         package var commit: Commit?
@@ -17,7 +18,9 @@ package final class MemoryJournal: Journal {
 
         /// What a commit stored besides the entries.
         package struct Commit: Sendable, Hashable {
+            /// The decision; nil when only messages were owed.
             package var decision: Decision?
+            /// What was owed.
             package var deliveries: [Delivery]
         }
     }

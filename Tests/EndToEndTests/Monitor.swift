@@ -98,7 +98,12 @@ final class Monitor: Sendable {
         environment: [String: String] = [:],
         folder: URL? = nil
     ) async throws -> (ending: Ending, folder: URL) {
-        let monitor = try Monitor(arguments, configuration: configuration, environment: environment, folder: folder)
+        let monitor = try Monitor(
+            arguments,
+            configuration: configuration,
+            environment: environment,
+            folder: folder
+        )
         return (try await monitor.end(), monitor.folder)
     }
 }

@@ -6,7 +6,7 @@ import Testing
         let (ending, _) = try await Monitor.run(["--window", "30m"])
 
         #expect(ending.status == 64)
-        #expect(ending.log.contains("cutover-monitor --window 30m --health-url http://localhost:8080/health"))
+        #expect(ending.log.contains("cutover-monitor --window 30m --health-url http://localhost"))
     }
 
     @Test(arguments: ["check", "rollback", "mute", "drill", "report"])

@@ -1,4 +1,4 @@
-/// The operator's sentence, judged exactly (decision-core.md A.7, gates.md sections 3.3 and 3.4).
+/// The operator's sentence, judged exactly (docs/decisions.md).
 package enum LiteralRule {
     /// Bad blocks an own-probe rule needs before it can roll back.
     package static let minimumBadBlocks = 3

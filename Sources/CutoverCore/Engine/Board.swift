@@ -12,15 +12,23 @@ package struct SeriesReport: Sendable, Hashable {
     package var failures: Int64
     /// Slots that could not be taken.
     package var missed: Int
-    /// Exact nearest-rank figures of the timed samples since T0; nil while there are none. For an endpoint only
+    /// Exact nearest-rank figures of the timed samples since T0; nil while there are none.
+    ///
+    /// For an endpoint only
     /// `p95` is set: the newest one the application reported.
     package var p50: Duration?
+    /// The p95; for an endpoint the newest one the application reported; nil without any.
+    ///
     package var p95: Duration?
+    /// The p99 of the timed samples; nil while there are none.
     package var p99: Duration?
+    /// The longest timed sample; nil while there are none.
     package var maximum: Duration?
     /// The same over the last 60 s, shown and never judged.
     package var recentSamples: Int64
+    /// Bad ones among the recent samples.
     package var recentFailures: Int64
+    /// The p95 of the recent timed samples; nil while there are none.
     package var recentP95: Duration?
     /// The newest sample's outcome; nil before the first.
     package var lastOutcome: Outcome?
@@ -128,9 +136,12 @@ package struct Board: Sendable, Hashable {
     package var window: Duration
     /// How the run stands.
     package var status: Status
-    /// The decision; nil until it is made. Latches.
+    /// The decision; nil until it is made.
+    ///
+    /// Latches.
     package var decision: Decision?
     /// The signal that ended the run before a decision; nil otherwise.
+    ///
     package var interruption: Interruption?
     /// What the process ends with if it ends now; 2 while nothing is decided.
     package var exitStatus: Int
@@ -161,8 +172,11 @@ package struct Board: Sendable, Hashable {
 
     /// How often one target failed for one reason.
     package struct FailureCount: Sendable, Hashable {
+        /// The target's name.
         package var target: String
+        /// Why the probes failed.
         package var reason: ProbeFailure
+        /// How many failed so since the run began.
         package var count: Int64
 
         /// A count of failures.

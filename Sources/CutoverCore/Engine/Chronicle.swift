@@ -8,7 +8,9 @@ struct Chronicle: Sendable, Hashable {
     /// When the last reminder, or the transition it reminds of, was announced.
     var lastReminder: Timestamp?
 
-    /// Adds a line; the newest 20 are kept. Lines of kind "refused" are counted.
+    /// Adds a line; the newest 20 are kept.
+    ///
+    /// Lines of kind "refused" are counted.
     mutating func add(_ note: Note) {
         notes = notes.suffix(19) + [note]
         if note.kind == "refused" { refused += 1 }

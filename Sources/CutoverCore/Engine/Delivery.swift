@@ -123,7 +123,9 @@ package struct Delivery: Sendable, Hashable {
     package var state: DeliveryState
     /// When it may be tried next.
     package var nextAt: Timestamp
-    /// One line about the last attempt; empty before the first. Holds no secret.
+    /// One line about the last attempt; empty before the first.
+    ///
+    /// Holds no secret.
     package var lastResult: String
 
     /// A delivery that is owed.

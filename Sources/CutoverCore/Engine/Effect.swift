@@ -1,12 +1,16 @@
 /// One row of the windows table: what one series showed in one closed block.
 package struct WindowRow: Sendable, Hashable {
+    /// The event that closed the block.
     package var seq: Int64
+    /// The target's name.
     package var target: String
     /// Nil for health targets; "*" for a source's total.
     package var endpoint: String?
     /// From 0.
     package var block: Int
+    /// Where the block begins.
     package var start: Timestamp
+    /// Where the block ends.
     package var end: Timestamp
     /// Observations in the block: samples, or requests.
     package var n: Int64
@@ -68,8 +72,11 @@ package struct Commitment: Sendable, Hashable {
 
     /// One delivery that will be owed.
     package struct Owed: Sendable, Hashable {
+        /// The idempotency key.
         package var id: String
+        /// Who it is owed to.
         package var recipient: Recipient
+        /// What it is about.
         package var kind: AnnouncementKind
         /// Index into `announcements`; nil for an order to a flag.
         package var announcement: Int?
@@ -91,7 +98,9 @@ package struct Commitment: Sendable, Hashable {
     }
 }
 
-/// What the engine wants done, in order. The first that fails abandons the rest.
+/// What the engine wants done, in order.
+///
+/// The first that fails abandons the rest.
 package enum Effect: Sendable, Hashable {
     /// Write these down.
     case record([Entry])

@@ -73,7 +73,7 @@ extension Engine {
         )
     }
 
-    /// What the process ends with if it ends now (product.md, exit status).
+    /// What the process ends with if it ends now (README.md).
     var exitStatus: Int {
         guard let decision else { return interruption?.exitStatus ?? 2 }
         switch decision.kind {

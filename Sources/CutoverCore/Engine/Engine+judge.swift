@@ -1,14 +1,3 @@
-/// What the engine remembers of a rule between ticks.
-struct RuleMemory: Sendable, Hashable {
-    var state: RuleState = .warming
-    var verdict = ""
-    var since: Timestamp?
-    /// Latched once set: breached stays breached.
-    var code: DecisionCode?
-    var isWarned = false
-    var isBlind = false
-}
-
 extension Engine {
     /// Closes blocks, asks every rule, and decides if something can be decided.
     mutating func judge(_ at: Timestamp, _ turn: inout Turn) {
@@ -99,42 +88,17 @@ extension Engine {
         _ at: Timestamp,
         _ turn: inout Turn
     ) -> [RuleReport] {
-        var (warned, cleared, blind, sighted): ([RuleReport], [RuleReport], [RuleReport], [RuleReport]) = (
-            [], [], [], []
-        )
+        var transitions = Transitions()
         var updated = reports
         for index in updated.indices {
-            var report = updated[index]
-            var memory = memory[report.rule] ?? RuleMemory()
-            if let code = memory.code ?? report.code {
-                memory.code = code
-                report.code = code
-                report.state = .breached
-            }
-            let isBad = report.state == .degraded || report.state == .breached
-            switch report.state {
-            case .healthy, .warming: memory.since = nil
-            case .degraded, .breached, .unknown: memory.since = memory.since ?? at
-            }
-            report.since = memory.since
-            let isBlind = report.state == .unknown && report.isCritical
-            if isBad, !memory.isWarned { warned.append(report) }
-            if memory.isWarned, report.state == .healthy { cleared.append(report) }
-            if isBlind, !memory.isBlind { blind.append(report) }
-            if memory.isBlind, report.state != .unknown { sighted.append(report) }
-            memory.isWarned = isBad || (memory.isWarned && report.state != .healthy)
-            memory.isBlind = isBlind || (memory.isBlind && report.state == .unknown)
-            if memory.state != report.state || memory.verdict != report.verdict.label {
-                turn.entries.append(.verdict(seq: seq, at: at, report, isFinal: false))
-                memory.state = report.state
-                memory.verdict = report.verdict.label
-            }
-            self.memory[report.rule] = memory
-            updated[index] = report
+            var memory = memory[updated[index].rule] ?? RuleMemory()
+            let isNews = memory.take(&updated[index], at: at, &transitions)
+            if isNews { turn.entries.append(.verdict(seq: seq, at: at, updated[index], isFinal: false)) }
+            self.memory[updated[index].rule] = memory
         }
         rules = Judgement.worstFirst(updated)
         updateStatus()
-        announceTransitions(warned: warned, cleared: cleared, blind: blind, sighted: sighted, at, &turn)
+        announce(transitions, at, &turn)
         return rules
     }
 

@@ -26,17 +26,10 @@ extension Engine {
         tell(.started, headline + (isDryRun ? " (dry run: nothing is sent)" : ""), plan.promises, &turn)
     }
 
-    mutating func announceTransitions(
-        warned: [RuleReport],
-        cleared: [RuleReport],
-        blind: [RuleReport],
-        sighted: [RuleReport],
-        _ at: Timestamp,
-        _ turn: inout Turn
-    ) {
+    mutating func announce(_ transitions: Transitions, _ at: Timestamp, _ turn: inout Turn) {
         for (kind, word, reports) in [
-            (AnnouncementKind.warning, "WARNING", warned), (.blind, "BLIND", blind),
-            (.sighted, "SIGHTED", sighted), (.cleared, "CLEARED", cleared),
+            (AnnouncementKind.warning, "WARNING", transitions.warned), (.blind, "BLIND", transitions.blind),
+            (.sighted, "SIGHTED", transitions.sighted), (.cleared, "CLEARED", transitions.cleared),
         ] {
             guard let first = reports.first else { continue }
             let more = reports.count > 1 ? "; and \(reports.count - 1) more" : ""

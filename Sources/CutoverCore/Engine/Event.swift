@@ -1,4 +1,6 @@
-/// Everything the engine can be told. A run is the list of its events: replaying them gives the same decisions.
+/// Everything the engine can be told.
+///
+/// A run is the list of its events: replaying them gives the same decisions.
 package enum Event: Sendable, Hashable {
     /// The bases are read; this is T0.
     case began(Timestamp)

@@ -139,7 +139,7 @@ struct Ledger: Sendable, Hashable {
         flags.allSatisfy { $0.state == .accepted || $0.state == .readBack || $0.state == .suppressed }
     }
 
-    /// Starts the two minutes in which what is urgent may settle (gates.md section 3.8).
+    /// Starts the two minutes in which what is urgent may settle (docs/decisions.md).
     mutating func beginClosing(_ at: Timestamp) { closing = .settling(until: at.advanced(by: .seconds(120))) }
 
     /// The last message has been owed; it gets what is left, and at least five seconds.
@@ -155,7 +155,7 @@ struct Ledger: Sendable, Hashable {
 }
 
 extension Sink {
-    /// Webhooks get decisions, flags and alarms about deliveries; Slack gets all of it (gates.md section 3.7).
+    /// Webhooks get decisions, flags and alarms about deliveries; Slack gets all of it (docs/decisions.md).
     package func wants(_ kind: AnnouncementKind) -> Bool {
         switch self.kind {
         case .slack: return true

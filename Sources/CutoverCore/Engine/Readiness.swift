@@ -1,4 +1,4 @@
-/// Whether the critical health targets have answered well often enough for judging to begin (gates.md 3.2).
+/// Whether the critical health targets have answered well often enough for judging to begin (docs/decisions.md).
 struct Readiness: Sendable, Hashable {
     /// When judging of own probes began; nil while the run waits.
     var readyAt: Timestamp?

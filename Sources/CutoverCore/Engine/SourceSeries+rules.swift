@@ -47,42 +47,15 @@ extension SourceSeries {
         _ elapsed: Duration,
         _ isFinal: Bool
     ) -> [RuleReport] {
+        let hidden = blindness ?? (series.isMissing ? .endpointMissing : nil)
         var reports: [RuleReport] = []
-        let missing: UnknownReason? = series.isMissing ? .endpointMissing : nil
         if target.limits.errorRate != nil {
-            var report = empty(endpoint: name, .errorRate, isCritical: false, isFinal)
-            (report.n, report.k) = (series.counters.n, series.counters.k)
-            report.blocks = series.tally.filled
-            report.badBlocks = series.tally.bad
-            report.verdict = LiteralRule.verdict(
-                counters: (report.n, report.k),
-                limit: report.share,
-                minRequests: source.minRequests,
-                blindness: blindness ?? missing ?? series.counterFault.map { .unreadable($0) }
-            )
-            report.state = state(
-                report,
-                series.tally,
-                lastEvaluable: series.lastEvaluable,
-                now: now,
-                elapsed: elapsed
-            )
+            var report = errorRule(name, series, hidden, isFinal)
+            let last = series.lastEvaluable
+            report.state = state(report, series.tally, lastEvaluable: last, now: now, elapsed: elapsed)
             reports.append(report)
         }
-        if let gauge = series.gauge {
-            var report = empty(endpoint: name, .reportedP95, isCritical: false, isFinal)
-            (report.n, report.k) = (gauge.n, gauge.k)
-            report.latencyLimit = target.limits.p95
-            report.latency = gauge.newest.map { .microseconds($0) }
-            report.verdict = LiteralRule.verdict(
-                gauge: gauge,
-                increase: series.counters.n,
-                blindness: blindness ?? missing
-                    ?? (series.gaugeFault ?? series.counterFault).map { .unreadable($0) }
-            )
-            report.state = gaugeState(report, gauge, series, now: now)
-            reports.append(report)
-        }
+        if let gauge = series.gauge { reports.append(gaugeRule(name, series, gauge, hidden, now, isFinal)) }
         for index in reports.indices {
             reports[index].isCritical = isCritical(name, series, reports[index].verdict)
             reports[index].forecast = reports[index].isCritical ? forecast(reports[index], elapsed) : ""
@@ -90,7 +63,47 @@ extension SourceSeries {
         return reports
     }
 
-    /// Whether an endpoint's rule can hold up or roll back the run (gates.md section 3.4).
+    private func errorRule(
+        _ name: String,
+        _ series: EndpointSeries,
+        _ hidden: UnknownReason?,
+        _ isFinal: Bool
+    ) -> RuleReport {
+        var report = empty(endpoint: name, .errorRate, isCritical: false, isFinal)
+        (report.n, report.k) = (series.counters.n, series.counters.k)
+        report.blocks = series.tally.filled
+        report.badBlocks = series.tally.bad
+        report.verdict = LiteralRule.verdict(
+            counters: (report.n, report.k),
+            limit: report.share,
+            minRequests: source.minRequests,
+            blindness: hidden ?? series.counterFault.map { .unreadable($0) }
+        )
+        return report
+    }
+
+    private func gaugeRule(
+        _ name: String,
+        _ series: EndpointSeries,
+        _ gauge: GaugeTrack,
+        _ hidden: UnknownReason?,
+        _ now: Timestamp,
+        _ isFinal: Bool
+    ) -> RuleReport {
+        var report = empty(endpoint: name, .reportedP95, isCritical: false, isFinal)
+        (report.n, report.k) = (gauge.n, gauge.k)
+        report.latencyLimit = target.limits.p95
+        report.latency = gauge.newest.map { .microseconds($0) }
+        report.verdict = LiteralRule.verdict(
+            gauge: gauge,
+            increase: series.counters.n,
+            blindness: hidden ?? (series.gaugeFault ?? series.counterFault).map { .unreadable($0) }
+        )
+        report.state = gaugeState(report, gauge, series, now: now)
+        return report
+    }
+
+    /// Whether an endpoint's rule can hold up or roll back the run (docs/decisions.md).
     private func isCritical(_ name: String, _ series: EndpointSeries, _ verdict: Verdict) -> Bool {
         if case .unknown = verdict, source.optional.contains(where: { Glob.matches($0, name) }) {
             return false

@@ -137,7 +137,9 @@ struct SourceSeries: Sendable, Hashable {
         return before..<closedBlocks
     }
 
-    /// What hides the newest figures of the whole source; nil when nothing does. `now` is at most the window's end.
+    /// What hides the newest figures of the whole source; nil when nothing does.
+    ///
+    /// `now` is at most the window's end.
     func blindness(now: Timestamp, isFinal: Bool) -> UnknownReason? {
         let scheduled = isFinal ? grid.count : resolved
         guard let newestReading else { return failure.map { .sourceFailed($0) } ?? .noData }

@@ -1,4 +1,4 @@
-/// The fixed grid of slots of one target: T0 + k * interval + stagger (gates.md section 3.1).
+/// The fixed grid of slots of one target: T0 + k * interval + stagger (docs/decisions.md).
 package struct Grid: Sendable, Hashable {
     /// The distance between slots.
     package let interval: Duration

@@ -71,7 +71,7 @@ package struct Target: Sendable, Hashable {
     package var criticality: Criticality
     /// The limits of its series.
     package var limits: Limits
-    /// True when a timeout says nothing about health: a single-threaded server may be busy (systems.md 0.5).
+    /// True when a timeout says nothing about health: a single-threaded server may be busy (docs/decisions.md).
     package var isTimeoutUnknown: Bool
 
     /// A target of the plan.

@@ -36,9 +36,13 @@ package struct Answer: Sendable, Hashable {
     package var headers: [HeaderLine]
     /// The inflated body, as far as the body rule keeps it.
     package var body: [UInt8]
-    /// Why no complete answer came; nil when it did. Only transport reasons: `dns` to `decode`.
+    /// Why no complete answer came; nil when it did.
+    ///
+    /// Only transport reasons: `dns` to `decode`.
     package var failure: ProbeFailure?
-    /// One line for people about `failure`; empty without one. Holds no secret.
+    /// One line for people about `failure`; empty without one.
+    ///
+    /// Holds no secret.
     package var detail: String
 
     /// One header line as received.
@@ -76,7 +80,9 @@ package struct Answer: Sendable, Hashable {
     }
 }
 
-/// Makes HTTP exchanges. One implementation: libcurl on its own thread.
+/// Makes HTTP exchanges.
+///
+/// One implementation: libcurl on its own thread.
 package protocol Fetcher: Sendable {
     /// Makes one exchange, once; a cancelled task gives up with `internal`.
     func fetch(_ fetch: Fetch) async -> Answer

@@ -26,7 +26,9 @@ package struct StoreTrouble: Error, Sendable, Hashable, CustomStringConvertible 
     package var description: String { text }
 }
 
-/// Writes a run down. Every call is one transaction: all of it is stored, or nothing and the error.
+/// Writes a run down.
+///
+/// Every call is one transaction: all of it is stored, or nothing and the error.
 package protocol Journal: Sendable {
     /// Stores entries in order.
     func record(_ entries: [Entry]) async throws(StoreTrouble)

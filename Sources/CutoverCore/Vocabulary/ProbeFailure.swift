@@ -31,7 +31,7 @@ package enum ProbeFailure: String, Sendable, CaseIterable {
         }
     }
 
-    /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout (gates.md section 3.3).
+    /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout (docs/decisions.md).
     package var isTimed: Bool {
         switch self {
         case .connectTimeout, .timeoutHeaders, .timeoutBody, .httpStatus, .assertion, .parse, .stale, .auth:

@@ -1,4 +1,6 @@
-/// A number a source reported, or why it could not be read. Never a silent zero.
+/// A number a source reported, or why it could not be read.
+///
+/// Never a silent zero.
 package enum Figure: Sendable, Hashable {
     case value(Int64)
     case unreadable(String)

@@ -1,6 +1,6 @@
 /// A limit on a share of requests, written in per cent and kept as an exact integer ratio.
 ///
-/// "2.0" is 20/1000, so a comparison never rounds (decision-core.md A.7).
+/// "2.0" is 20/1000, so a comparison never rounds (docs/decisions.md).
 package struct ShareLimit: Sendable, Hashable {
     /// The operator's own digits, as in "2.0".
     package let percentText: String
@@ -9,7 +9,7 @@ package struct ShareLimit: Sendable, Hashable {
     /// The share's denominator; a power of ten, at least 100.
     package let denominator: Int64
 
-    /// The limit behind every p95: at most 5 % of the answers may be slower (decision-core.md A.1).
+    /// The limit behind every p95: at most 5 % of the answers may be slower (docs/decisions.md).
     package static let slow = ShareLimit(percentText: "5", numerator: 5, denominator: 100)
 
     private init(percentText: String, numerator: Int64, denominator: Int64) {

@@ -62,7 +62,7 @@ package enum Verdict: Sendable, Hashable {
     }
 }
 
-/// How a rule stands while the run goes on (gates.md section 3.5).
+/// How a rule stands while the run goes on (docs/decisions.md).
 package enum RuleState: String, Sendable, CaseIterable {
     case warming
     case healthy

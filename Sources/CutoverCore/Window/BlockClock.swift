@@ -1,7 +1,7 @@
 /// The one block clock of a run: which block a moment since T0 belongs to.
 ///
 /// Blocks of the window are aligned to T0 and the last one may be short; the blocks of an extension are aligned
-/// to the end of the window (gates.md sections 3.1 and 3.3).
+/// to the end of the window (docs/decisions.md).
 package struct BlockClock: Sendable, Hashable {
     /// The length of a block in microseconds.
     package let length: Int64

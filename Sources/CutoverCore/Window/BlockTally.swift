@@ -35,7 +35,9 @@ package struct BlockTally: Sendable, Hashable {
         self.k = self.k.adding(k)
     }
 
-    /// Closes `block`: from now on it counts as filled, bad or clean. Blocks are closed once each, in order.
+    /// Closes `block`: from now on it counts as filled, bad or clean.
+    ///
+    /// Blocks are closed once each, in order.
     package mutating func close(_ block: Int) {
         let count = block < blocks.count ? blocks[block] : Count()
         guard count.n > 0 else { return }

@@ -1,4 +1,4 @@
-/// The increases of one endpoint's two counters since T0, over every epoch of the process (decision-core.md A.2).
+/// The increases of one endpoint's two counters since T0, over every epoch of the process (docs/decisions.md).
 package struct CounterTrack: Sendable, Hashable {
     /// What one poll added.
     package struct Increase: Sendable, Hashable {
@@ -10,8 +10,11 @@ package struct CounterTrack: Sendable, Hashable {
             case carry
         }
 
+        /// Requests added.
         package let n: Int64
+        /// Errors added; at most `n`, the rest is carried.
         package let k: Int64
+        /// How the poll was understood.
         package let kind: Kind
     }
 
@@ -50,7 +53,9 @@ package struct CounterTrack: Sendable, Hashable {
         return requests < last.requests || errors < last.errors
     }
 
-    /// Adds one poll. `opening` says what a first value in `epoch` means.
+    /// Adds one poll.
+    ///
+    /// `opening` says what a first value in `epoch` means.
     package mutating func add(requests: Int64, errors: Int64, epoch: Int, opening: Opening) -> Increase {
         let previous = last[epoch]
         last[epoch] = Pair(requests: requests, errors: errors)

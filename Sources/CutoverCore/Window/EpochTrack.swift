@@ -1,4 +1,4 @@
-/// The epochs of a source: which process incarnation a reading came from (gates.md section 3.4).
+/// The epochs of a source: which process incarnation a reading came from (docs/decisions.md).
 package struct EpochTrack: Sendable, Hashable {
     /// What a reading tells about the process behind it.
     package enum Change: Sendable, Hashable {

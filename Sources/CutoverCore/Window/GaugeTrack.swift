@@ -1,4 +1,4 @@
-/// The p95 an application reports about itself, judged only where it speaks of the window (gates.md section 3.4).
+/// The p95 an application reports about itself, judged only where it speaks of the window (docs/decisions.md).
 package struct GaugeTrack: Sendable, Hashable {
     /// The latency limit in microseconds.
     package let limit: Int64

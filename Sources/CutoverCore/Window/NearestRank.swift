@@ -1,4 +1,4 @@
-/// The nearest-rank percentile, exact: the value at rank ceil(q * n) of the sorted values (decision-core.md A.1).
+/// The nearest-rank percentile, exact: the value at rank ceil(q * n) of the sorted values (docs/decisions.md).
 package enum NearestRank {
     /// The 1-based rank of the percentile `percent` (1 to 100) among `count` values, in integers.
     package static func rank(percent: Int, count: Int) -> Int {

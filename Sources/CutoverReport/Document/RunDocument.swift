@@ -1,6 +1,6 @@
 package import CutoverCore
 
-/// The run as JSON that outsiders read: `--output json` and the webhook's `data` share it (product.md).
+/// The run as JSON that outsiders read: `--output json` and the webhook's `data` share it (docs/delivery.md).
 package enum RunDocument {
     /// The document as UTF-8 on one line, without a final line break.
     package static func json(_ board: Board) -> String {

@@ -11,7 +11,9 @@ package struct BreachedEndpoint: Sendable, Hashable {
 
     /// A count and what it is a part of.
     package struct Share: Sendable, Hashable {
+        /// Bad ones.
         package var count: Int64
+        /// All of them.
         package var total: Int64
 
         /// `count` of `total`.

@@ -58,11 +58,8 @@ struct LiveRows {
         _ recentP95: String,
         _ name: String
     ) -> String {
-        let cells = [
-            PlainText.left(newest, 17), PlainText.right(bad, 11), PlainText.right(p95, 10),
-            PlainText.right(recentBad, 11), PlainText.right(recentP95, 10),
-        ]
-        return cells.joined() + "  " + PlainText.cutMiddle(name, to: width - 61)
+        let cells = [(newest, 17), (bad, 11), (p95, 10), (recentBad, 11), (recentP95, 10)]
+        return PlainText.columns(cells, gap: "") + "  " + PlainText.cutMiddle(name, to: width - 61)
     }
 
     private func place(of series: SeriesReport) -> String {

@@ -20,7 +20,8 @@ package enum LogLine {
     /// Notes are of a bounded set of kinds, kept as text; a kind that is not listed is told at `info`.
     private static func level(of kind: String) -> LogLevel {
         let warnings: Set<String> = [
-            "caution", "warning", "blind", "restart", "reminder", "missed", "refused", "clock", "interrupted", "flag",
+            "caution", "warning", "blind", "restart", "reminder", "missed", "refused", "clock", "interrupted",
+            "flag",
         ]
         if kind == "store" || kind == "undelivered" { return .error }
         return warnings.contains(kind) ? .warn : .info
@@ -41,7 +42,8 @@ package enum LogLine {
         case "\n": return "\\n"
         case "\r": return "\\r"
         case "\t": return "\\t"
-        default: return scalar.isUnprintable ? "\\u" + scalar.fourHexDigits : String(Character(scalar))
+        default:  // every other scalar of Unicode
+            return scalar.isUnprintable ? "\\u" + scalar.fourHexDigits : String(Character(scalar))
         }
     }
 }
@@ -51,7 +53,7 @@ extension Unicode.Scalar {
     var isUnprintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
-        default: false
+        default: false  // the categories that can be shown
         }
     }
 }

@@ -9,7 +9,7 @@ enum Severity: String {
 }
 
 extension Announcement {
-    /// How loud the message is (delivery.md section 3.4).
+    /// How loud the message is (docs/delivery.md).
     var severity: Severity {
         switch kind {
         case .started, .ready, .cleared, .sighted: .info

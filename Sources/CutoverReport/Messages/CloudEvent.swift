@@ -1,6 +1,6 @@
 import CutoverCore
 
-/// A CloudEvents 1.0 structured envelope around the run's document (delivery.md section 1.2).
+/// A CloudEvents 1.0 structured envelope around the run's document (docs/delivery.md).
 struct CloudEvent {
     private let announcement: Announcement
     private let id: String

@@ -1,6 +1,6 @@
 import CutoverCore
 
-/// A message for a Slack incoming webhook (delivery.md section 3.1): the word first, what people must do last.
+/// A message for a Slack incoming webhook (docs/delivery.md): the word first, what people must do last.
 struct SlackMessage {
     private let announcement: Announcement
 

@@ -7,7 +7,7 @@ enum SummaryTables {
 
     /// One line a rule, and one or more below it for a rule that does not simply pass.
     static func rules(_ facts: SummaryFacts) -> [String] {
-        let title = row("RULES", "value", "limit", "bad", "of", "state")
+        let title = row("RULES", ["value", "limit", "bad", "of"], "state")
         if facts.rules.isEmpty { return [title, "    none: nothing can be decided"] }
         return [title] + facts.rules.flatMap { lines(of: $0, facts) }
     }
@@ -17,10 +17,7 @@ enum SummaryTables {
         let isLong = name.count > 25
         let figures = row(
             isLong ? "" : "  " + name,
-            rule.shownValue,
-            rule.limitText,
-            PlainText.count(rule.k, 6),
-            PlainText.count(rule.n, 7),
+            [rule.shownValue, rule.limitText, PlainText.count(rule.k, 6), PlainText.count(rule.n, 7)],
             rule.stateWord
         )
         let remark = facts.remark(on: rule).map { PlainText.wrap($0, width: 72) } ?? []
@@ -28,19 +25,9 @@ enum SummaryTables {
             + remark.map { "        " + $0 }
     }
 
-    private static func row(
-        _ name: String,
-        _ value: String,
-        _ limit: String,
-        _ bad: String,
-        _ all: String,
-        _ state: String
-    ) -> String {
-        let cells = [
-            PlainText.left(name, 27), PlainText.right(value, 12), PlainText.right(limit, 11),
-            PlainText.right(bad, 6), PlainText.right(all, 7),
-        ]
-        return "  " + cells.joined(separator: " ") + "  " + PlainText.left(state, 9).trimmingBlanks
+    private static func row(_ name: String, _ figures: [String], _ state: String) -> String {
+        let cells = [(name, 27)] + zip(figures, [12, 11, 6, 7]).map { ($0, $1) }
+        return "  " + PlainText.columns(cells, gap: " ") + "  " + PlainText.left(state, 9).trimmingBlanks
     }
 
     /// Two lines a series: who, and its figures.

@@ -10,6 +10,13 @@ enum PlainText {
         return line
     }
 
+    /// Cells of the given widths, the first to the left and the others to the right, with `gap` between them.
+    static func columns(_ cells: [(text: String, width: Int)], gap: String) -> String {
+        cells.enumerated().map { index, cell in
+            index == 0 ? left(cell.text, cell.width) : right(cell.text, cell.width)
+        }.joined(separator: gap)
+    }
+
     /// At most `width` columns; what is cut ends in "..".
     static func cut(_ text: String, to width: Int) -> String {
         if text.count <= width { return text }

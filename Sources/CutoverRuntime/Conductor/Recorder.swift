@@ -57,7 +57,7 @@ struct Recorder {
 
     /// Writes the backlog, what was gathered, the decision and what is owed, in one transaction.
     ///
-    /// A GO is refused for good once an entry was lost: no GO without evidence on disk (product.md, law 2).
+    /// A GO is refused for good once an entry was lost: no GO without evidence on disk (docs/decisions.md).
     mutating func commit(_ decision: Decision?, _ deliveries: [Delivery]) async -> Report {
         if decision?.kind == .go, backlog.lost > 0 {
             return .failed(

@@ -1,7 +1,7 @@
 import CutoverCore
 
 /// How long a delivery waits before it is tried again: the cutover clock, not the usual three days
-/// (delivery.md section 1.4).
+/// (docs/delivery.md).
 enum RetrySchedule {
     /// The waits after attempt 1, 2, 3 ...; the last one repeats.
     private static let waits: [Duration] = [

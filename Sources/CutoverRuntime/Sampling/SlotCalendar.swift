@@ -14,7 +14,7 @@ struct SlotCalendar: Sendable, Hashable {
     private let grid: Grid
     private let origin: Timestamp
     /// Losses after this slot are not reported: the window's last, and the two blocks it may be extended by
-    /// (gates.md section 3.3).
+    /// (docs/decisions.md).
     private let lastReported: Int
 
     init(plan: Plan, index: Int, origin: Timestamp) {

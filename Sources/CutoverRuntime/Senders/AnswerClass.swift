@@ -1,6 +1,6 @@
 import CutoverCore
 
-/// What a receiver's answer means for a message (delivery.md section 1.3).
+/// What a receiver's answer means for a message (docs/delivery.md).
 enum AnswerClass: Sendable, Hashable {
     /// 2xx.
     case accepted

@@ -1,4 +1,4 @@
-/// The one word a Slack incoming webhook answers with (delivery.md section 3.1).
+/// The one word a Slack incoming webhook answers with (docs/delivery.md).
 enum SlackWord: Sendable, Hashable {
     /// The message is posted.
     case ok

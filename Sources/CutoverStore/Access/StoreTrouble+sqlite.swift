@@ -50,7 +50,8 @@ extension StoreTrouble {
                     .conflict, "refused a row that contradicts what is stored",
                     "this is a defect of the monitor, please report it"
                 )
-            default: (.other, "failed", "check the disk, or name another directory with --dir")
+            default:  // SQLite's other codes
+                (.other, "failed", "check the disk, or name another directory with --dir")
             }
         self.init(kind: kind, text: "\(directory.database.quoted) \(start) (\(reason)); \(wayOut)")
     }

@@ -1,5 +1,6 @@
 import CutoverCore
 import CutoverReport
+import CutoverRuntime
 import Foundation
 
 /// Reads what this process costs from /proc.
@@ -27,7 +28,7 @@ enum ProcessReader {
     }
 
     private static let start: Timestamp? = {
-        let now = Date().timeIntervalSince1970
+        let now = Double(SystemTimekeeper.wallClock().microseconds) / 1_000_000
         guard let stat = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
             let uptime = (try? String(contentsOfFile: "/proc/uptime", encoding: .utf8))?.split(separator: " ")
                 .first,

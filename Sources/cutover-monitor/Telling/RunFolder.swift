@@ -3,7 +3,9 @@ import CutoverReport
 import Foundation
 import Synchronization
 
-/// The folder of one run: its log, its evidence, its summary. Everything in it only grows, but the summary.
+/// The folder of one run: its log, its evidence, its summary.
+///
+/// Everything in it only grows, but the summary.
 final class RunFolder: Sendable {
     /// The folder, absolute.
     let path: String

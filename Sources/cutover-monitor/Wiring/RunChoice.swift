@@ -2,7 +2,7 @@ import CutoverConfig
 import CutoverCore
 import CutoverStore
 
-/// Whether a start begins a new run or takes up an old one (product.md, exit status; gates.md section 3.9).
+/// Whether a start begins a new run or takes up an old one (docs/decisions.md).
 enum RunChoice {
     /// A new run; `note` says what became of the one before, nil when there is nothing to say.
     case begin(note: String?)

@@ -77,6 +77,15 @@ import Testing
         #expect(stage.published.all.map(\.status) == [.watching, .blind])
     }
 
+    @Test func `a lost list is answered for before anything that has waited longer`() async {
+        let stage = Stage(onPublish: { $0.fail(with: "disk full") }) { _, _ in nil }
+
+        await stage.conduct([[.commit(commitment(nil)), .publish(.sample()), .commit(commitment(.rollback))]])
+
+        #expect(stage.told.first == .storeFailed("disk full", isDecision: true, at: .sample))
+        #expect(stage.told.count == 2)
+    }
+
     @Test func `while the store is broken lists go on, and the failure is told once`() async {
         stage.journal.fail(with: "disk full")
 

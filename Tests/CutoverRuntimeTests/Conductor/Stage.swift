@@ -22,6 +22,7 @@ final class Stage {
     init(
         backlogCapacity: Int = 100,
         inboxCapacity: Int = 100,
+        onPublish: @escaping @Sendable (MemoryJournal) -> Void = { _ in },
         compose: @escaping Composer = { _, _ in Array("{}".utf8) }
     ) {
         let inbox = Inbox(capacity: inboxCapacity)
@@ -34,7 +35,10 @@ final class Stage {
             ending: ending,
             timekeeper: ManualTimekeeper(),
             compose: compose,
-            onPublish: { [published] in published.append($0) },
+            onPublish: { [published, journal] board in
+                published.append(board)
+                onPublish(journal)
+            },
             witness: { [witnessed] in witnessed.append($0) },
             onFinish: { [finished] in finished.append(true) }
         )

@@ -6,6 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct OpeningTests {
     private let scene = SamplingScene()
+    private let reset = Request(method: "POST", url: Masked("http://127.0.0.1/reset"))
 
     @Test func `the bases of all sources are read at the same time, and then it is T0`() async throws {
         let prober = FakeProber(scene.clock) { target, slot in
@@ -13,35 +14,30 @@ import Testing
         }
         let plan = Plan.sample(targets: [.source("slow"), .source("quick")])
 
-        try await running(scene.sampler(plan, prober)) {
+        try await scene.run(plan, prober) {
             await scene.clock.untilAsleep(times: 2)
             scene.clock.advance(by: .seconds(1))
+            await scene.story.until(1)
             scene.clock.advance(by: .seconds(2))
             await scene.clock.untilAsleep(times: 2)
             scene.clock.advance(by: .seconds(10))
-            await scene.clock.untilAsleep(times: 2)
-            await prober.calls.until(4)
+            await scene.story.until(5)
         }
 
-        let story = await scene.story()
-        #expect(Set(story.prefix(2)) == ["ok quick 0", "ok slow 0"])
-        #expect(story[2] == "began 3.0")
-        #expect(Set(prober.calls.all.suffix(2).map(\.slot)) == [1])
-        #expect(Set(prober.calls.all.suffix(2).map(\.intendedStart)) == [.at(13)])
+        #expect(scene.story.all.prefix(3) == ["ok quick 0", "ok slow 0", "began 3.0"])
+        #expect(Set(scene.story.all.dropFirst(3)) == ["ok quick 1", "ok slow 1"])
+        #expect(prober.calls.all.map(\.intendedStart) == [.at(0), .at(0), .at(13), .at(13)])
     }
 
     @Test func `a base that cannot be read does not hold up T0`() async throws {
         let prober = FakeProber(scene.clock) { _, _ in (.failed(.connect), .zero) }
 
-        try await running(scene.sampler(.sample(targets: [.source("ops")]), prober)) {
-            await scene.clock.untilAsleep()
-        }
+        try await scene.run(.sample(targets: [.source("ops")]), prober) { await scene.story.until(2) }
 
-        #expect(await scene.story() == ["connect ops 0", "began 0.0"])
+        #expect(scene.story.all == ["connect ops 0", "began 0.0"])
     }
 
     @Test func `a source's counters are reset once, before its base is read`() async throws {
-        let reset = Request(method: "POST", url: Masked("http://127.0.0.1/reset"))
         let order = Recording<String>()
         let fetcher = FakeFetcher { _, _ in
             order.append("reset")
@@ -52,25 +48,34 @@ import Testing
             return (.ok, .zero)
         }
         let plan = Plan.sample(targets: [.source("ops", source: Source(reset: reset))])
-        let sampler = scene.sampler(plan, prober, fetcher: fetcher)
 
-        try await running(sampler) { await scene.clock.untilAsleep() }
+        try await scene.run(plan, prober, fetcher: fetcher) { await scene.story.until(2) }
 
         #expect(order.all == ["reset", "poll 0"])
         #expect(fetcher.fetches.all.map(\.request) == [reset])
-        #expect(await scene.story() == ["ok ops 0", "began 0.0"])
+        #expect(scene.story.all == ["ok ops 0", "began 0.0"])
     }
 
-    @Test func `a reset that fails is noticed, and the run begins all the same`() async throws {
-        let reset = Request(method: "POST", url: Masked("http://127.0.0.1/reset"))
+    @Test(arguments: [
+        (Answer.complete(403), "answered 403"),
+        (.none(.connect, "connection refused"), "failed: connect connection refused"),
+        (Answer(status: 204, failure: .timeoutBody), "failed: timeout_body "),
+        (Answer(status: nil), "gave no answer"),
+    ])
+    func `a reset that fails is noticed, and the run begins all the same`(
+        _ row: (answer: Answer, fault: String)
+    )
+        async throws
+    {
         let plan = Plan.sample(targets: [.source("ops", source: Source(reset: reset))])
-        let sampler = scene.sampler(plan, FakeProber(scene.clock), fetcher: FakeFetcher(.complete(403)))
 
-        try await running(sampler) { await scene.clock.untilAsleep() }
+        try await scene.run(plan, FakeProber(scene.clock), fetcher: FakeFetcher(row.answer)) {
+            await scene.story.until(3)
+        }
 
         #expect(
-            await scene.story() == [
-                "reset: the reset of source \"ops\" answered 403; its counters go on from where they were, "
+            scene.story.all == [
+                "reset: the reset of source \"ops\" \(row.fault); its counters go on from where they were, "
                     + "its own p95 may cover requests from before T0",
                 "ok ops 0", "began 0.0",
             ]

@@ -67,14 +67,21 @@ import Testing
         #expect(result == StepResult(exitStatus: nil, output: [], detail: "no program given"))
     }
 
-    @Test func `a command is killed when its task is cancelled`() async {
-        let result = await withTaskGroup(of: StepResult.self) { group in
-            group.addTask { await run("/bin/sh", "-c", "sleep 600 & wait") }
-            await clock.untilAsleep()
+    @Test func `the whole process group is killed when the task is cancelled`() async {
+        let folder = String(decoding: await run("mktemp", "-d").output, as: UTF8.self).split(separator: "\n")
+            .joined()
+        let (ready, held) = (folder + "/ready", folder + "/held")
+        _ = await run("mkfifo", ready, held)
+
+        // The background sleep holds this pipe open: reading it ends when the sleep is dead.
+        async let reading = run("cat", held)
+        await withTaskGroup(of: StepResult.self) { group in
+            group.addTask { await run("/bin/sh", "-c", "exec 3>\(held); sleep 600 & echo >\(ready); wait") }
+            _ = await run("head", "-c", "1", ready)
             group.cancelAll()
-            return await group.next()
         }
 
-        #expect(result?.exitStatus == nil)
+        #expect(await reading.exitStatus == 0)
+        _ = await run("rm", "-r", folder)
     }
 }
