@@ -16,7 +16,6 @@ import Testing
     private let outbox = FakeOutbox()
     private let published = Recording<Board>()
     private let ending = Ending()
-    private let finished = Wakeup()
     private let sender = FakeSender { delivery in
         delivery.kind == .flag && delivery.body.isEmpty
             ? .readBack("read back as off") : .accepted("answered 200")
@@ -59,7 +58,7 @@ import Testing
             compose: { announcement, _ in Array(announcement.headline.utf8) },
             onPublish: { [published] in published.append($0) },
             witness: { _ in },
-            onFinish: { [finished] in finished.signal() }
+            onFinish: {}  // the loop below ends the group, once all is asleep
         )
         let prober = FakeProber(clock) { _, slot in (script(slot), .zero) }
         let engine = Engine(plan: plan, run: "r1", isDryRun: false)
@@ -85,10 +84,6 @@ import Testing
         let group = ServiceGroup(services: services, logger: Logger(label: "test"))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            tasks.addTask {
-                await finished.wait()
-                await group.triggerGracefulShutdown()
-            }
             var steps = 0
             while ending.exitStatus == nil, !Task.isCancelled {
                 await clock.untilAsleep(times: 2)  // metronome and sampler
@@ -97,7 +92,7 @@ import Testing
                 steps += 1
                 clock.advance(by: .seconds(1))
             }
-            finished.signal()
+            await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
     }

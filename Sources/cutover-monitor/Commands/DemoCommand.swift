@@ -47,13 +47,30 @@ struct DemoCommand: AsyncParsableCommand {
             report: { line in Console.tell("[demo target] " + line) },
             onListening: { port in found.note(port) }
         )
-        if serve { return try await serveOnly(server, found) }
-        let status = try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
-            defer { group.cancelAll() }
-            return try await watch(at: try await found.port(orFailureOf: &group))
+        do {
+            if serve { return try await serveOnly(server, found) }
+            throw ExitCode(try await serveAndWatch(server, found))
+        } catch let failure as DemoServerFailure {
+            Console.complain("\(failure)")
+            throw ExitStatus.usage.code
         }
-        throw ExitCode(status)
+    }
+
+    private func serveAndWatch(_ server: DemoServer, _ found: Found) async throws -> Int32 {
+        try await withThrowingTaskGroup(of: Int32?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                try await server.run()
+                return nil
+            }
+            group.addTask { [self] in
+                guard let port = await found.port() else { return nil }
+                return try await watch(at: port)
+            }
+            // The server goes on until it is cancelled, so the first to come back is the run, or a failure.
+            for try await status in group { if let status { return status } }
+            return ExitStatus.internal.rawValue
+        }
     }
 
     private func watch(at port: Int) async throws -> Int32 {
@@ -74,7 +91,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
             var settings = checked.settings
             settings.warnings = []
-            return await Supervision(plan: checked.plan, settings: settings, file: nil).run()
+            return await Supervision(plan: checked.plan, settings: settings, file: "the demo").run()
         } catch {
             for problem in error.problems { Console.tell("\(problem)") }
             throw ExitStatus.configuration.code
@@ -98,7 +115,7 @@ private struct Announce: Service {
     let scenario: String
 
     func run() async throws {
-        let port = await found.port()
+        guard let port = await found.port() else { return }
         Console.tell(
             "[demo target] serving scenario \"\(scenario)\" at http://127.0.0.1:\(port); end with Ctrl-C"
         )
@@ -116,18 +133,12 @@ private final class Found: Sendable {
         wakeup.signal()
     }
 
-    /// Waits for the port.
-    func port() async -> Int {
-        while true {
+    /// Waits for the port; nil when the wait was cancelled.
+    func port() async -> Int? {
+        while !Task.isCancelled {
             if let port = number.withLock({ $0 }) { return port }
             await wakeup.wait()
         }
-    }
-
-    /// Waits for the port, or for the server to fail.
-    func port(orFailureOf group: inout ThrowingTaskGroup<Void, any Error>) async throws -> Int {
-        group.addTask { _ = await self.port() }
-        try await group.next()
-        return await port()
+        return number.withLock { $0 }
     }
 }

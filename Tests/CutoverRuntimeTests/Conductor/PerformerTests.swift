@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `a lost list is answered for before anything that has waited longer`() async {
-        let stage = Stage(onPublish: { $0.fail(with: "disk full") }) { _, _ in nil }
+        let stage = Stage(onPublish: { $0.fail(with: "disk full") }, compose: { _, _ in nil })
 
         await stage.conduct([[.commit(commitment(nil)), .publish(.sample()), .commit(commitment(.rollback))]])
 
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test func `a message that cannot be rendered is stored as dead and told to the engine`() async {
-        let stage = Stage { _, _ in nil }
+        let stage = Stage(compose: { _, _ in nil })
 
         await stage.conduct([[.commit(commitment(.rollback))]])
 
