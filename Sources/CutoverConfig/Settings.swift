@@ -14,14 +14,6 @@ package enum OutputStyle: String, Sendable, CaseIterable {
     case quiet
 }
 
-/// What happens once a ROLLBACK is delivered.
-package enum AfterRollback: String, Sendable, CaseIterable {
-    /// The process ends.
-    case exit
-    /// It goes on watching the recovery.
-    case watch
-}
-
 /// How a run treats an earlier one in its directory.
 package enum StartMode: Sendable, Hashable {
     /// Resumes a crashed run with the same plan and an open window, else begins a new one.
@@ -56,8 +48,6 @@ package struct Settings: Sendable, Hashable {
     package var requiresStore: Bool
     /// How an earlier run is treated.
     package var start: StartMode
-    /// What follows a ROLLBACK; nil watches on a terminal and exits elsewhere.
-    package var afterRollback: AfterRollback?
     /// Where the lines of the former script's shape are appended (`CUTOVER_OUT_FILE`); nil writes none.
     package var outFile: String?
     /// What the operator should know, in whole sentences.

