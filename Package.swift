@@ -53,14 +53,21 @@ let package = Package(
             "CutoverRuntime",
             [
                 core,
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
         planet("CutoverReport", [core]),
         planet("CutoverSeal", [core, "COpenSSL"]),
-        planet("CutoverDemo", [core, .product(name: "Hummingbird", package: "hummingbird")]),
+        planet(
+            "CutoverDemo",
+            [
+                core,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         planet(
             "CutoverWeb",
             [core, "CutoverReport", .product(name: "Hummingbird", package: "hummingbird")]

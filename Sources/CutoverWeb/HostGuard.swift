@@ -1,17 +1,24 @@
 /// Lets only requests through that name this server by a name of its own: a page of a foreign site whose name is made to
 /// point at the loopback address (DNS rebinding) names that site.
+///
+/// A server bound to another address is there to be reached from other machines, by names it cannot know
+/// (a compose service, a DNS alias), so there every well-formed name will do.
 struct HostGuard: Sendable {
+    private static let loopback: Set<String> = ["localhost", "127.0.0.1", "::1"]
+
     private let names: Set<String>
+    private let isOpen: Bool
 
     /// The loopback names, the bound host, and what the operator adds.
     init(boundHost: String, also: [String]) {
-        names = Set((["localhost", "127.0.0.1", "::1", boundHost] + also).map(Self.bare))
+        names = Self.loopback.union(([boundHost] + also).map(Self.bare))
+        isOpen = !Self.loopback.contains(Self.bare(boundHost))
     }
 
     /// True when `authority`, a Host header with or without a port, is one of ours; false when there is none.
     func admits(_ authority: String?) -> Bool {
         guard let authority, let name = Self.name(of: authority) else { return false }
-        return names.contains(name)
+        return isOpen ? !name.isEmpty : names.contains(name)
     }
 
     /// The host without its port, in lower case; nil when it is malformed.

@@ -45,7 +45,7 @@ enum Boards {
         ]
         board.warnings = 1
         board.youMust = "tell the team on #deploys: \"alerts\" has not taken the message"
-        return board
+        return board.counted
     }
 
     /// The window has passed and everything held.
@@ -71,7 +71,7 @@ enum Boards {
             rules: board.rules,
             text: "GO T+30:00 errors api-health 2.2 % forgiven (2 bad blocks)"
         )
-        return board
+        return board.counted
     }
 
     /// The run goes on and something is bad.
@@ -84,7 +84,7 @@ enum Boards {
         ]
         board.restarts = ["analytics": 1]
         board.warnings = 2
-        return board
+        return board.counted
     }
 
     /// A person pressed control-C at T+12:41.
@@ -94,7 +94,7 @@ enum Boards {
         board.interruption = .interrupt
         board.exitStatus = 130
         board.youMust = "decide yourself: nobody is watching"
-        return board
+        return board.counted
     }
 
     /// Before T0: nothing is known.
@@ -140,5 +140,20 @@ extension Boards {
             build: BuildFigures(version: "0.1.0", revision: "abc123"),
             format: format
         )
+    }
+}
+
+extension Board {
+    /// The board with its good probes filled in as a run of its figures would have counted them.
+    fileprivate var counted: Board {
+        var board = self
+        for series in series where series.endpoint == nil {
+            board.successes[series.target] = series.samples - series.failures
+        }
+        for series in series where series.endpoint != nil {
+            let observed = rules.filter { $0.target == series.target }.map(\.observed).max()
+            board.successes[series.target] = Int64(observed ?? 0)
+        }
+        return board
     }
 }

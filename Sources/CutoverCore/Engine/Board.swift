@@ -159,6 +159,8 @@ package struct Board: Sendable, Hashable {
     package var warnings: Int
     /// Failed probes by target and failure label, for counters; health targets and sources alike.
     package var failuresByReason: [FailureCount]
+    /// Probes that ended well since the run began, by target; a target without one is missing.
+    package var successes: [String: Int64]
     /// Restarts of sources seen so far, by target.
     package var restarts: [String: Int]
     /// Events the inbox refused because it was full.
@@ -202,6 +204,7 @@ package struct Board: Sendable, Hashable {
         notes = []
         warnings = 0
         failuresByReason = []
+        successes = [:]
         restarts = [:]
         refusedEvents = 0
         isDryRun = false

@@ -3,6 +3,7 @@ struct Chronicle: Sendable, Hashable {
     private(set) var notes: [Note] = []
     private(set) var failures: [String: [ProbeFailure: Int64]] = [:]
     private(set) var restarts: [String: Int] = [:]
+    private(set) var successes: [String: Int64] = [:]
     private(set) var warnings = 0
     private(set) var refused = 0
     /// When the last reminder, or the transition it reminds of, was announced.
@@ -17,8 +18,11 @@ struct Chronicle: Sendable, Hashable {
         if note.kind == AnnouncementKind.warning.rawValue { warnings += 1 }
     }
 
-    mutating func count(_ failure: ProbeFailure, of target: String) {
-        failures[target, default: [:]][failure, default: 0] += 1
+    mutating func count(_ outcome: Outcome, of target: String) {
+        switch outcome {
+        case .ok: successes[target, default: 0] += 1
+        case .failed(let failure): failures[target, default: [:]][failure, default: 0] += 1
+        }
     }
 
     mutating func countRestart(of target: String) { restarts[target, default: 0] += 1 }

@@ -19,6 +19,7 @@ extension Engine {
                 return Board.FailureCount(target: target.name, reason: reason, count: count)
             }
         }
+        board.successes = chronicle.successes
         board.restarts = chronicle.restarts
         board.refusedEvents = chronicle.refused
         board.storeTrouble = storeTrouble

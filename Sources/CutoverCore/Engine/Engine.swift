@@ -88,7 +88,7 @@ package struct Engine: Sendable {
 
     private mutating func observe(_ observation: Observation, _ turn: inout Turn) {
         let sample = observation.sample
-        if case .failed(let failure) = sample.outcome { chronicle.count(failure, of: sample.target) }
+        chronicle.count(sample.outcome, of: sample.target)
         if let index = sources.firstIndex(where: { $0.target.name == sample.target }) {
             guard decision == nil, let incidents = sources[index].add(observation) else { return }
             turn.entries.append(.sample(seq: seq, observation))

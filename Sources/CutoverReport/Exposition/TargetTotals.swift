@@ -6,7 +6,7 @@ struct TargetTotals {
     let name: String
     /// True for a source.
     var isSource = false
-    /// Probes that ended well: judged ones of a health target, polls read of a source.
+    /// Probes that ended well.
     var ok: Int64 = 0
     /// Slots in which no probe could be made.
     var missed = 0
@@ -39,18 +39,11 @@ extension Board {
             let index = place(series.target)
             totals[index].missed = max(totals[index].missed, series.missed)
             totals[index].lastOutcome = totals[index].lastOutcome ?? series.lastOutcome
-            if series.endpoint == nil {
-                totals[index].ok = series.samples - series.failures
-            } else {
-                totals[index].isSource = true
-            }
+            totals[index].ok = successes[series.target] ?? 0
+            totals[index].isSource = totals[index].isSource || series.endpoint != nil
         }
         for failure in failuresByReason {
             totals[place(failure.target)].failures[failure.reason, default: 0] += failure.count
-        }
-        for index in totals.indices where totals[index].isSource {
-            let observed = rules.filter { $0.target == totals[index].name }.map(\.observed).max()
-            totals[index].ok = Int64(observed ?? 0)
         }
         return totals
     }

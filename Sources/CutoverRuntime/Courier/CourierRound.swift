@@ -17,12 +17,9 @@ struct CourierRound: Sendable, Hashable {
     /// Chooses among the pending `items`; recipients in `busy` have a delivery under way and get no second one.
     init(items: [Item], busy: Set<Recipient>, now: Timestamp) {
         var busy = busy
-        var seen: Set<String> = []
         var sends: [Item] = []
         let due = items.filter { $0.delivery.nextAt <= now }.sorted { Self.rank($0) < Self.rank($1) }
-        for item in due where seen.insert(item.delivery.id).inserted {
-            if busy.insert(item.delivery.recipient).inserted { sends.append(item) }
-        }
+        for item in due where busy.insert(item.delivery.recipient).inserted { sends.append(item) }
         self.sends = sends
         nextAt = items.map(\.delivery.nextAt).filter { $0 > now }.min()
     }

@@ -184,5 +184,11 @@ struct Crew {
 struct Closer: Service {
     let finished: Wakeup
 
-    func run() async throws { await finished.wait() }
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await finished.wait()
+        } onGracefulShutdown: {
+            finished.signal()
+        }
+    }
 }

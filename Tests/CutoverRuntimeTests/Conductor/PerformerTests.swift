@@ -62,10 +62,8 @@ import Testing
     @Test func `the engine answers for a lost list before it hears anything else`() async {
         stage.journal.fail(with: "disk full")
         stage.answer { event in
-            switch event {
-            case .storeFailed(_, true, _): [.deliver(self.commitment(nil, id: "m1")), .publish(.sample())]
-            default: []
-            }
+            guard case .storeFailed(_, true, _) = event else { return [] }
+            return [.deliver(self.commitment(nil, id: "m1")), .publish(.sample())]
         }
 
         await stage.conduct([[.commit(commitment(.rollback))], [.publish(.sample(status: .blind))]])

@@ -48,10 +48,7 @@ final class Stage {
     /// What the engine was told besides the batches themselves.
     var told: [Event] {
         handled.filter { event in
-            switch event {
-            case .tick: false
-            default: true
-            }
+            if case .tick = event { false } else { true }
         }
     }
 
@@ -64,10 +61,8 @@ final class Stage {
         let batch = lists.map { _ in Event.tick(.sample) }
         await performer.conduct(batch) { event in
             handled.append(event)
-            switch event {
-            case .tick: return lists.removeFirst()
-            default: return answer(event)
-            }
+            if case .tick = event { return lists.removeFirst() }
+            return answer(event)
         }
     }
 
