@@ -88,7 +88,7 @@ struct RunLifecycleTests {
         #expect(try await second.archive.latestRun()?.isCrashed == false)
     }
 
-    @Test func `an interrupted run can be taken up, an ended one cannot`() async throws {
+    @Test func `an interrupted or ended run can be taken up, an abandoned one cannot`() async throws {
         let directory = try TestDirectory()
         let store = try RunStore.open(directory.path, now: noon)
         _ = try await store.begin(runRecord())
@@ -98,12 +98,15 @@ struct RunLifecycleTests {
 
         #expect(try await store.archive.run("run-1").state == .running)
         #expect(try await store.archive.run("run-1").exitStatus == nil)
-        try await store.end("run-1", as: .ended, exitStatus: 0, at: seconds(90))
+        try await store.end("run-1", as: .ended, exitStatus: 1, at: seconds(90))
+        _ = try await store.resume("run-1", pid: 4_713)
+        #expect(try await store.archive.run("run-1").state == .running)
+        try await store.end("run-1", as: .abandoned, exitStatus: nil, at: seconds(95))
         let trouble = await trouble { () throws(StoreTrouble) in
-            _ = try await store.resume("run-1", pid: 4_713)
+            _ = try await store.resume("run-1", pid: 4_714)
         }
         #expect(trouble?.kind == .conflict)
-        #expect(trouble?.text == "run \"run-1\" is ended and cannot be taken up again; start a new run")
+        #expect(trouble?.text == "run \"run-1\" is abandoned and cannot be taken up again; start a new run")
     }
 
     @Test func `a new run abandons the crashed one and leaves its debts`() async throws {
