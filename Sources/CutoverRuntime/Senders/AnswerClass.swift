@@ -30,12 +30,14 @@ enum AnswerClass: Sendable, Hashable {
 }
 
 extension Answer {
-    /// The class of the status; nil when no status line was read.
-    var answerClass: AnswerClass? { status.map(AnswerClass.init) }
+    /// The class of the status; nil without a complete head: a receiver that drips one has not answered yet.
+    var answerClass: AnswerClass? { hasHead ? status.map(AnswerClass.init) : nil }
+
+    private var hasHead: Bool { failure != .timeoutHeaders }
 
     /// "answered 503", or why there is no answer; without the body, which may repeat a secret.
     var summary: String {
-        if let status { return "answered \(status)" }
+        if let status, hasHead { return "answered \(status)" }
         guard let failure else { return "gave no answer" }
         return detail.isEmpty ? failure.rawValue : "\(failure.rawValue): \(detail)"
     }

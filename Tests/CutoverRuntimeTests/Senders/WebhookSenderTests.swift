@@ -69,6 +69,10 @@ import Testing
         arguments: [
             (.complete(200, "no"), .accepted("answered 200")),
             (Answer(status: 200, failure: .timeoutBody, detail: "dripping"), .accepted("answered 200")),
+            (
+                Answer(status: 200, failure: .timeoutHeaders, detail: "no complete head"),
+                .retry("timeout_headers: no complete head", after: nil)
+            ),
             (Answer(status: 202, failure: .reset), .accepted("answered 202")),
             (.complete(302), .refused("answered 302")),
             (Answer(status: 302, failure: .redirect), .refused("answered 302")),
