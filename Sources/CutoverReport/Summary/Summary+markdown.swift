@@ -11,7 +11,6 @@ extension Summary {
             "- When: \(facts.moment)",
             "- Exit status: \(board.exitStatus)",
             "- Why: \(cell(facts.why))",
-            "- **You must now: \(cell(board.youMust))**",
         ]
         let sections = [
             head,
@@ -21,6 +20,7 @@ extension Summary {
             ["## Flags", ""] + facts.flags.map { "- \(cell($0))" },
             ["## Deliveries", ""] + facts.deliveries.map { "- \(cell($0))" },
             ["## Store", ""] + facts.store.map { "- \(cell($0))" },
+            ["**You must now: \(cell(board.youMust))**"],
         ]
         return sections.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
     }

@@ -7,7 +7,7 @@ package enum Summary {
         let facts = SummaryFacts(board, context)
         let sections = [
             head(board, facts), verdict(board, facts), SummaryTables.rules(facts),
-            SummaryTables.targets(board, facts), tail(facts),
+            SummaryTables.targets(board, facts), tail(facts), last(board),
         ]
         return "\n" + sections.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
     }
@@ -20,16 +20,18 @@ package enum Summary {
     private static func verdict(_ board: Board, _ facts: SummaryFacts) -> [String] {
         let exit = "exit \(board.exitStatus)"
         let word = PlainText.left(facts.verdict, 68 - exit.count) + exit
-        return ["  DECISION  " + word] + labelled("WHEN", [facts.moment]) + labelled("WHY", [facts.why]) + [
-            ""
-        ]
-            + labelled("YOU MUST", ["NOW: " + board.youMust])
+        return ["  DECISION  " + word] + labelled("WHEN", [facts.moment]) + labelled("WHY", [facts.why])
     }
 
     private static func tail(_ facts: SummaryFacts) -> [String] {
         labelled("QUALITY", [facts.quality]) + labelled("FLAGS", facts.flags)
             + labelled("DELIVERY", facts.deliveries) + labelled("STORE", facts.store)
             + labelled("NEXT", facts.next)
+    }
+
+    /// What people must do: where the eye is when everything has scrolled by.
+    private static func last(_ board: Board) -> [String] {
+        PlainText.wrap("You must now: " + board.youMust, width: 78).map { "  " + $0 }
     }
 
     /// The label at the left of the first line, every text wrapped at the right of it.
