@@ -94,6 +94,17 @@ struct EvidenceLineTests {
         #expect(BreachedEndpoint.list(of: "api-health", in: rules) == [])
     }
 
+    @Test func `the total of a source is named only when none of its endpoints is`() {
+        var total = Boards.brokenErrors
+        total.endpoint = nil
+
+        let both = BreachedEndpoint.list(of: "analytics", in: [Boards.brokenErrors, total])
+        let alone = BreachedEndpoint.list(of: "analytics", in: [total])
+
+        #expect(both.map(\.endpoint) == ["/analytics/brokers/summary"])
+        #expect(alone.map(\.endpoint) == ["*"])
+    }
+
     @Test func `an endpoint whose rule is unknown or forgiven is not called breached`() {
         var unknown = Boards.brokenErrors
         unknown.verdict = .unknown(.endpointMissing)

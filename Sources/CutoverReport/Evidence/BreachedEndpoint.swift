@@ -31,10 +31,13 @@ package struct BreachedEndpoint: Sendable, Hashable {
     }
 
     /// The endpoints of `target` that fail one of `rules`, sorted, each with all its judged figures.
+    ///
+    /// The total stands among them only when no endpoint does: the former script named endpoints alone.
     package static func list(of target: String, in rules: [RuleReport]) -> [BreachedEndpoint] {
         let own = Dictionary(grouping: rules.filter { $0.target == target }) { $0.endpoint ?? "*" }
         let failed = own.filter { $0.value.contains { $0.verdict == .fail } }
-        return failed.sorted { $0.key < $1.key }.map { endpoint, rules in
+        let named = failed.filter { $0.key != "*" }
+        return (named.isEmpty ? failed : named).sorted { $0.key < $1.key }.map { endpoint, rules in
             let errors = rules.first { $0.figure == .errorRate && $0.n > 0 }
             let p95 = rules.first { $0.figure == .reportedP95 }?.latency
             return BreachedEndpoint(
