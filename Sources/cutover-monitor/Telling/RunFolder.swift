@@ -15,10 +15,10 @@ final class RunFolder: Sendable {
     private let legacy: AppendFile?
     private let waiting = Mutex<[Observation]>([])
 
-    /// Creates or opens `directory`/`run` (mode 0700); `legacy` is the former script's CUTOVER_OUT_FILE.
+    /// Creates or opens `directory`/`run` (mode 0700); `legacy` is the former script's CUTOVER_OUT_FILE, elsewhere.
     ///
     /// - Throws: `UnwritableFile`.
-    init(directory: String, run: String, legacy: String?) throws(UnwritableFile) {
+    init(directory: String, run: String, legacy: AppendFile?) throws(UnwritableFile) {
         path = directory + "/" + run
         self.run = run
         for folder in [directory, path] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
@@ -26,7 +26,7 @@ final class RunFolder: Sendable {
         }
         log = try AppendFile(path + "/monitor.log")
         evidence = try AppendFile(path + "/evidence.jsonl")
-        self.legacy = try legacy.map { path throws(UnwritableFile) in try AppendFile(path) }
+        self.legacy = legacy
     }
 
     /// Appends a line to the run's log.

@@ -59,10 +59,20 @@ struct Supervision {
     }
 
     private func folder(_ directory: String, _ run: String) -> RunFolder? {
+        let legacy = settings.outFile.flatMap { path in
+            opened(orElse: "nothing is appended to it") { () throws(UnwritableFile) in try AppendFile(path) }
+        }
+        return opened(orElse: "no evidence file is written") { () throws(UnwritableFile) in
+            try RunFolder(directory: directory, run: run, legacy: legacy)
+        }
+    }
+
+    /// What `open` opens; nil after a warning that says what is lost.
+    private func opened<File>(orElse loss: String, _ open: () throws(UnwritableFile) -> File) -> File? {
         do {
-            return try RunFolder(directory: directory, run: run, legacy: settings.outFile)
+            return try open()
         } catch {
-            Console.complain("warning: \(error.path): \(error.reason); no evidence file is written")
+            Console.complain("warning: \(error.path): \(error.reason); \(loss)")
             return nil
         }
     }
