@@ -53,4 +53,11 @@ struct FormerVariables {
             )
         }
     }
+
+    /// Refuses an interval that no target should have to bear.
+    func refuseHaste(_ review: inout Review) {
+        guard let interval = sourceInterval, interval.value < General.shortestInterval, let at = interval.at
+        else { return }
+        review.refuse(at, "\"\(at.quote)\" is too short; write at least 0.1")
+    }
 }

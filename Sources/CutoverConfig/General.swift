@@ -12,6 +12,8 @@ struct General {
     let sourceInterval: Chosen<Duration>
     /// The block as written; nil lets the targets decide.
     let block: Chosen<Duration>?
+    /// How a source's own address is probed when the former script's window is too short for the defaults.
+    let brief: BriefGrid?
     /// How long a probe may take.
     let timeout: Duration
     /// The limits, with the defaults where nothing is written.
@@ -45,6 +47,7 @@ struct General {
         block = options.choose("block", flags.block, file: top.take("block"), &review) {
             $0.duration(atLeast: Self.shortestInterval, &$1)
         }
+        brief = BriefGrid(former: former, window: window, interval: interval, block: block)
         timeout =
             options.choose(
                 "timeout",
@@ -63,11 +66,7 @@ struct General {
         readyWithin =
             top.take("ready_within").flatMap { $0.duration(atLeast: .seconds(1), &review) } ?? .seconds(180)
         isObserving = options.isOn("observe", flags.isObserving, file: top.take("observe"), &review)
-        if let former = former.sourceInterval?.value, former < Self.shortestInterval,
-            let at = sourceInterval.at
-        {
-            review.refuse(at, "\"\(at.quote)\" is too short; write at least 0.1")
-        }
+        former.refuseHaste(&review)
     }
 
     /// An interval of at least 100 ms; below 1 s with a warning.

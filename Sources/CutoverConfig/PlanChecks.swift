@@ -4,6 +4,8 @@ import CutoverCore
 struct PlanChecks {
     /// The fewest whole blocks of the window.
     static let fewestBlocks: Int64 = 3
+    /// The shortest block unless one is written.
+    static let shortestBlock: Duration = .seconds(10)
     /// The fewest polls of a source.
     static let fewestPolls: Int64 = 2
 
@@ -16,9 +18,12 @@ struct PlanChecks {
     var block: Duration {
         if let block = general.block { return block.value }
         let probes = drafts.filter { !$0.target.isSource }.map(\.target.interval.wholeMicroseconds)
+        if let brief = general.brief, probes.allSatisfy({ $0 == brief.interval.wholeMicroseconds }) {
+            return brief.block
+        }
         let intervals = probes.isEmpty ? [general.interval.value.wholeMicroseconds] : probes
         let step = intervals.reduce(1) { Self.commonMultiple($0, $1) }
-        return .microseconds((max(10_000_000, step) + step - 1) / step * step)
+        return .microseconds((max(Self.shortestBlock.wholeMicroseconds, step) + step - 1) / step * step)
     }
 
     /// Refuses what cannot be judged.
@@ -43,11 +48,12 @@ struct PlanChecks {
         let polls = general.window.value.wholeMicroseconds / draft.target.interval.wholeMicroseconds
         guard polls < Self.fewestPolls else { return }
         let interval = draft.target.interval
-        review.refuse(
-            general.window.at ?? draft.intervalAt ?? draft.at,
-            "\(general.window.value.text) holds \(polls) polls of source \"\(draft.target.name)\" every \(interval.text), "
-                + "but it needs 2; make the window at least \((interval * 2).text) or the interval shorter"
-        )
+        let place = general.window.at ?? draft.intervalAt ?? draft.at
+        let what =
+            "window \(general.window.value.text) holds \(polls) polls of source \"\(draft.target.name)\" every "
+            + "\(interval.text), but it needs 2; "
+            + "make the window at least \((interval * 2).text) or the interval shorter"
+        review.refuse(Problem(place.origin, what))
     }
 
     private func checkBlocks(_ draft: DraftTarget, _ review: inout Review) {
@@ -70,11 +76,11 @@ struct PlanChecks {
         }
         let blocks = window.wholeMicroseconds / blockSize
         guard blocks < Self.fewestBlocks else { return }
-        review.refuse(
-            general.window.at ?? general.block?.at ?? draft.intervalAt ?? draft.at,
+        let origin = (general.window.at ?? general.block?.at ?? draft.intervalAt ?? draft.at).origin
+        let what =
             "window \(window.text) holds \(blocks) blocks of \(block.text), but a health target needs 3; "
-                + "make the window at least \((block * 3).text)"
-        )
+            + "make the window at least \((block * 3).text)"
+        review.refuse(Problem(origin, what))
     }
 
     private static func commonMultiple(_ left: Int64, _ right: Int64) -> Int64 {

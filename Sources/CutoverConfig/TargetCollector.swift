@@ -71,7 +71,7 @@ struct TargetCollector {
             var target = draft.target
             target.name = Unused.name(target.name.prefix(56) + "-up", among: drafts.map(\.target.name))
             target.kind = .http(Expectation(statuses: [100...499]))
-            target.interval = general.interval.value
+            target.interval = general.brief?.interval ?? general.interval.value
             target.criticality = target.criticality == .advisory ? .advisory : .all
             target.limits = Limits(
                 errorRate: target.limits.errorRate ?? general.limits.limits.errorRate

@@ -59,6 +59,34 @@ struct FormerVariablesTests {
         )
     }
 
+    @Test(arguments: [
+        ("0.1", 1_000, 2_000), ("0.25", 2_500, 5_000), ("0.5", 5_000, 10_000), ("1", 5_000, 10_000),
+    ])
+    func `a window of seconds shrinks the blocks of the address's own probes until three fit`(
+        minutes: String,
+        interval: Int,
+        block: Int
+    ) throws {
+        let plan = try read(
+            nil,
+            environment: ["CUTOVER_WINDOW_MINUTES": minutes, "CUTOVER_INTERVAL_SECONDS": "1"]
+        ).plan
+
+        #expect(plan.targets.map(\.interval) == [.seconds(1), .milliseconds(interval)])
+        #expect(plan.block == .milliseconds(block))
+    }
+
+    @Test func `a window of seconds stays refused when somebody chose the block`() {
+        let problems = problems(
+            nil,
+            environment: [
+                "CUTOVER_WINDOW_MINUTES": "0.1", "CUTOVER_INTERVAL_SECONDS": "1", "CUTOVER_BLOCK": "5s",
+            ]
+        )
+
+        #expect(problems.contains { $0.contains("holds 1 blocks of 5s, but a health target needs 3") })
+    }
+
     @Test func `the former address is not added to a plan that has targets`() throws {
         let plan = try read(document(""), environment: ["CUTOVER_WINDOW_MINUTES": "5"]).plan
 

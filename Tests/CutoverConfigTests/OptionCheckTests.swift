@@ -138,7 +138,7 @@ struct OptionCheckTests {
 
         #expect(
             found == [
-                "CUTOVER_INTERVAL_SECONDS: 30m holds 1 polls of source \"ops-metrics\" every 20m, but it needs 2; "
+                "CUTOVER_INTERVAL_SECONDS: window 30m holds 1 polls of source \"ops-metrics\" every 20m, but it needs 2; "
                     + "make the window at least 40m or the interval shorter"
             ]
         )

@@ -9,16 +9,19 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Where runs are kept (default ./cutover-runs).")
     var dir: String?
 
-    @Option(help: "How long is judged, from now on (default 30m).")
+    @Option(parsing: .unconditional, help: "How long is judged, from now on (default 30m).")
     var window: String?
 
-    @Option(help: "The distance between probes (default 5s).")
+    @Option(parsing: .unconditional, help: "The distance between probes (default 5s).")
     var interval: String?
 
-    @Option(help: "What counts as one observation (default the larger of 10s and the interval).")
+    @Option(
+        parsing: .unconditional,
+        help: "What counts as one observation (default the larger of 10s and the interval)."
+    )
     var block: String?
 
-    @Option(help: "From the start of a probe to its last byte (default 10s).")
+    @Option(parsing: .unconditional, help: "From the start of a probe to its last byte (default 10s).")
     var timeout: String?
 
     @Option(name: .customLong("metrics-url"), help: "An operations-metrics source to read.")
