@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// Runs other programs: the independent judges of what the monitor did.
+enum Tool {
+    /// What a program left behind.
+    struct Result: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Runs `name` from PATH and waits for its end.
+    static func run(_ name: String, _ arguments: [String], input: Data = Data(), in folder: URL? = nil)
+        async throws
+        -> Result
+    {
+        let work = try Monitor.freshFolder()
+        defer { try? FileManager.default.removeItem(at: work) }
+        let files = ["in", "out", "err"].map { work.appending(path: $0) }
+        try input.write(to: files[0])
+        for file in files[1...] { try Data().write(to: file) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [name] + arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return Result(
+            status: status,
+            output: try String(contentsOf: files[1], encoding: .utf8),
+            errors: try String(contentsOf: files[2], encoding: .utf8)
+        )
+    }
+
+    /// Runs a script of the fixtures with python3.
+    static func python(_ script: String, _ arguments: [String], input: Data = Data()) async throws -> Result {
+        let path = Bundle.module.bundleURL.appending(path: "Fixtures/\(script)").path
+        return try await run("python3", [path] + arguments, input: input)
+    }
+}
