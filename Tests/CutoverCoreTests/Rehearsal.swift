@@ -160,6 +160,7 @@ extension Target {
         criticality: Criticality = .all,
         minRequests: Int64 = 20,
         optional: [String] = [],
+        errors: String? = "2.0",
         p95: Duration? = .milliseconds(1_200)
     ) -> Target {
         Target(
@@ -169,7 +170,7 @@ extension Target {
             interval: .seconds(1),
             timeout: .seconds(10),
             criticality: criticality,
-            limits: Limits(errorRate: ShareLimit(percent: "2.0"), p95: p95)
+            limits: Limits(errorRate: errors.flatMap { ShareLimit(percent: $0) }, p95: p95)
         )
     }
 }

@@ -53,7 +53,7 @@ extension HealthSeries {
         _ isThirdBad: Bool
     ) -> RuleReport {
         var report = empty
-        let coverage = coverage(isFinal: isFinal)
+        let coverage = coverage(of: tally, isFinal: isFinal)
         let badBlocks = badBlocks(tally)
         report.n = tally.n
         report.k = tally.k

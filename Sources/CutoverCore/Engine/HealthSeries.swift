@@ -149,9 +149,12 @@ struct HealthSeries: Sendable, Hashable {
     /// Judged slots, those still to come included.
     var judgedCount: Int { max(0, judgedThrough + 1 - (judgedFrom ?? 0)) }
 
-    /// Slots observed, of those resolved so far or, at the end, of all.
-    func coverage(isFinal: Bool) -> (observed: Int, scheduled: Int) {
-        let observed = Int(errors.n)
-        return (observed, isFinal ? judgedCount : observed + unseen)
+    /// Slots that count for a rule, of those resolved so far or, at the end, of all.
+    ///
+    /// Failed probes without a duration count for a p95 only beside an error limit, which answers for them.
+    func coverage(of tally: BlockTally, isFinal: Bool) -> (observed: Int, scheduled: Int) {
+        let resolved = Int(errors.n)
+        let observed = target.limits.errorRate == nil ? Int(tally.n) : resolved
+        return (observed, isFinal ? judgedCount : resolved + unseen)
     }
 }

@@ -14,7 +14,27 @@ extension SourceSeries {
         if case .globs(let globs) = target.criticality {
             reports += globs.compactMap { unmatched(glob: $0, names: names) }
         }
+        if target.criticality == .all, !reports.contains(where: \.isCritical) {
+            reports.append(unfed(blindness, now, elapsed, isFinal))
+        }
         return reports
+    }
+
+    /// Stands for a source without an error limit while no endpoint of it can answer: it must not drop out.
+    private func unfed(
+        _ blindness: UnknownReason?,
+        _ now: Timestamp,
+        _ elapsed: Duration,
+        _ isFinal: Bool
+    ) -> RuleReport {
+        var report = empty(endpoint: nil, .reportedP95, isCritical: true, isFinal)
+        report.latencyLimit = target.limits.p95
+        let most = endpoints.values.map(\.counters.n).max() ?? 0
+        report.verdict = .unknown(
+            blindness ?? (most == 0 ? .noData : .tooFewRequests(most, needs: source.minRequests))
+        )
+        report.state = state(report, total, lastEvaluable: newestReading, now: now, elapsed: elapsed)
+        return report
     }
 
     private func totalRule(
