@@ -87,8 +87,12 @@ struct CurlFailure {
     }
 
     /// One line for people; names host and port, never a path.
-    func detail(about origin: String, within timeout: Duration) -> String {
-        switch reason {
+    ///
+    /// What the request was late by is already off the timeout, so it is said to 10 milliseconds only.
+    func detail(about origin: String, within exactTimeout: Duration) -> String {
+        let tens = (exactTimeout.wholeMicroseconds + 5_000) / 10_000
+        let timeout = tens == 0 ? exactTimeout : Duration.milliseconds(10 * tens)
+        return switch reason {
         case .dns:
             code == CURLE_OPERATION_TIMEDOUT
                 ? "no address for \(origin) within \(timeout.text)" : "no address found for \(origin)"

@@ -63,4 +63,16 @@ struct CurlFailureTests {
         #expect(failure.reason == reason)
         #expect(failure.detail(about: "h:1", within: .seconds(2)) == detail)
     }
+
+    @Test(arguments: [(9_999_680, "10s"), (449_680, "450ms"), (2_304_999, "2s300ms"), (4_999, "4ms999us")])
+    func `a timeout is said without the microseconds the request was late by`(
+        microseconds: Int64,
+        text: String
+    ) {
+        let failure = CurlFailure(code: CURLE_OPERATION_TIMEDOUT, phase: .waiting)
+
+        let detail = failure.detail(about: "h:1", within: .microseconds(microseconds))
+
+        #expect(detail == "no complete head from h:1 within \(text)")
+    }
 }
