@@ -1,0 +1,128 @@
+import CutoverTestSupport
+import Foundation
+import FoundationNetworking
+import Testing
+
+/// `/metrics` of the running program, in the hands of those who read it.
+@Suite(.serialized) struct PrometheusTests {
+    private static let promtool = "/usr/bin/promtool"
+    private static let prometheus = "/usr/bin/prometheus"
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: promtool), "promtool is not installed"))
+    func `promtool has nothing to complain about`() async throws {
+        let server = try ScriptedServer.healthy()
+        server.reportAtEachPoll("/metrics") { poll in Figures.good(65 + 25 * poll).nested }
+        let monitor = try Self.monitor(on: server)
+        let address = try await Self.address(of: monitor)
+        #expect(await server.waitForRequests(3, "/metrics"))
+
+        let page = try await Self.text(of: address + "/metrics")
+        let complaint = try Self.complaint(of: [Self.promtool, "check", "metrics"], reading: page)
+
+        #expect(complaint == "")
+        #expect(page.contains("cutover_"))
+        monitor.signal(SIGTERM)
+        #expect(try await monitor.end().status == 143)
+    }
+
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: prometheus), "prometheus is not installed")
+    )
+    func `a real Prometheus scrapes it`() async throws {
+        let server = try ScriptedServer.healthy()
+        let monitor = try Self.monitor(on: server)
+        let address = try await Self.address(of: monitor)
+        let port = try ScriptedServer().port
+        let scraper = try Self.prometheus(at: port, scraping: address, in: monitor.folder)
+        defer { scraper.terminate() }
+
+        let isUp = try await Self.wait {
+            let answer = try? await Self.text(
+                of: "http://127.0.0.1:\(port)/api/v1/query?query=up%7Bjob%3D%22cutover%22%7D"
+            )
+            return answer?.contains(#","1"]"#) == true ? true : nil
+        }
+
+        #expect(isUp)
+        monitor.signal(SIGKILL)
+        _ = try await monitor.end()
+    }
+
+    private static func monitor(on server: ScriptedServer) throws -> Monitor {
+        try Monitor.watching(
+            ["--health-url", server.url("/health"), "--metrics-url", server.url("/metrics")],
+            pace: Pace(window: "10m", interval: "500ms", block: "1s", timeout: "2s")
+        )
+    }
+
+    /// Where the run says that its metrics are, once it has said so.
+    private static func address(of monitor: Monitor) async throws -> String {
+        try await wait {
+            let log = try monitor.logSoFar()
+            guard let start = log.range(of: "metrics at ")?.upperBound else { return nil }
+            let rest = log[start...]
+            guard let end = rest.range(of: "/metrics")?.lowerBound else { return nil }
+            return String(rest[..<end])
+        }
+    }
+
+    private static func prometheus(at port: UInt16, scraping address: String, in folder: URL) throws
+        -> Process
+    {
+        let file = folder.appending(path: "prometheus.yml")
+        let target = address.dropFirst("http://".count)
+        let text = """
+            scrape_configs:
+              - job_name: cutover
+                scrape_interval: 500ms
+                scrape_timeout: 500ms
+                static_configs: [{ targets: ["\(target)"] }]
+            """
+        try Data(text.utf8).write(to: file)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.prometheus)
+        process.arguments = [
+            "--config.file=\(file.path)", "--storage.tsdb.path=\(folder.path)/data",
+            "--web.listen-address=127.0.0.1:\(port)", "--log.level=error",
+        ]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    private static func text(of url: String) async throws -> String {
+        guard let url = URL(string: url) else { throw NotInTime() }
+        let (data, _) = try await URLSession.shared.data(from: url)
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// What a checker says about `text`; empty when it is content.
+    private static func complaint(of command: [String], reading text: String) throws -> String {
+        let (process, input, output) = (Process(), Pipe(), Pipe())
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try input.fileHandleForWriting.close()
+        let said = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: said, as: UTF8.self)
+            + (process.terminationStatus == 0 ? "" : "exit \(process.terminationStatus)")
+    }
+
+    private struct NotInTime: Error {}
+
+    /// Asks again and again until there is an answer; throws when there is none after 30 seconds.
+    private static func wait<Found>(_ look: () async throws -> Found?) async throws -> Found {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while ContinuousClock.now < deadline {
+            if let found = try await look() { return found }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw NotInTime()
+    }
+}
