@@ -68,7 +68,10 @@ final class DirectoryLock: Sendable {
     /// Gives the directory free; the file stays.
     func release() {
         possession.withLock { possession in
-            if let descriptor = possession.descriptor { close(descriptor) }
+            guard let descriptor = possession.descriptor else { return }
+            // A child between fork and exec still has the descriptor, so closing ours would not free the lock.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
             possession.descriptor = nil
         }
     }
