@@ -14,9 +14,14 @@ package struct EpochTrack: Sendable, Hashable {
 
     private struct Epoch: Hashable {
         let number: Int
-        let startedAt: Timestamp?
+        /// As the newest reading of this epoch said it.
+        var startedAt: Timestamp?
         let opening: CounterTrack.Opening
     }
+
+    /// Start times this close are one: an application that takes its uptime off its clock says a slightly other
+    /// one at each poll, and a restart at each poll would count everything before T0 again and again.
+    private static let jitter: Duration = .milliseconds(10)
 
     /// The number of the current epoch, from 0; -1 before the first reading.
     package private(set) var current = -1
@@ -36,7 +41,7 @@ package struct EpochTrack: Sendable, Hashable {
             begin(startedAt: startedAt, opening: .base)
             return .first
         }
-        let known = startedAt.flatMap { start in epochs.last { $0.startedAt == start } }
+        let known = startedAt.flatMap(epoch)
         let candidate = startedAt == nil || latest.startedAt == nil ? latest : known
         if let candidate {
             if isFalling(candidate.number) {
@@ -45,6 +50,7 @@ package struct EpochTrack: Sendable, Hashable {
             }
             let isSame = candidate.number == current
             current = candidate.number
+            if known != nil { epochs[current].startedAt = startedAt }
             return isSame ? .same : .replica
         }
         if let start = startedAt, let before = latest.startedAt, start < before {
@@ -53,6 +59,15 @@ package struct EpochTrack: Sendable, Hashable {
         }
         begin(startedAt: startedAt, opening: .zero)
         return .restart
+    }
+
+    /// The newest epoch that began at `start`; the exact one before one that is only close.
+    private func epoch(startedAt start: Timestamp) -> Epoch? {
+        epochs.last { $0.startedAt == start }
+            ?? epochs.last { epoch in
+                epoch.startedAt.map { abs($0.duration(to: start).wholeMicroseconds) }
+                    .map { $0 <= Self.jitter.wholeMicroseconds } ?? false
+            }
     }
 
     private mutating func begin(startedAt: Timestamp?, opening: CounterTrack.Opening) {
