@@ -123,6 +123,20 @@ import Testing
         #expect(run.rule("api/error_rate_pct")?.verdict == .unknown(.lowCoverage(50, of: 60)))
     }
 
+    @Test func `a slot missed before the run was extended is not waited for`() {
+        let run = Rehearsal.play(.test(.health())) { _, slot, _ in
+            if slot == 60 { return nil }
+            return (55..<60).contains(slot) ? .bad() : .good
+        }
+
+        #expect(run.decision?.kind == .go)
+        #expect(run.decidedAt == .seconds(65))
+        let rows = run.entries.filter { entry in
+            if case .event(_, .missed("api", 60, _)) = entry { true } else { false }
+        }
+        #expect(rows.count == 1)
+    }
+
     @Test func `a window that ends on a bad block is extended, and a clean block passes`() {
         let plan = Plan.test(.health(errors: "50"))
         let run = Rehearsal.play(plan) { _, slot, _ in (57..<60).contains(slot) ? .bad() : .good }

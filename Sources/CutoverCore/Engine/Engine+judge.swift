@@ -57,11 +57,9 @@ extension Engine {
         extensionBlocks += 1
         for index in health.indices { health[index].extend(to: end) }
         let judged = Dictionary(uniqueKeysWithValues: health.map { ($0.target.name, $0.judgedThrough) })
-        turn.entries += overtime.filter {
-            $0.observation.sample.slot <= judged[$0.observation.sample.target] ?? -1
-        }
-        .map { .sample(seq: $0.seq, $0.observation) }
-        overtime.removeAll { $0.observation.sample.slot <= judged[$0.observation.sample.target] ?? -1 }
+        let isJudged = { (late: Overtime) in late.slot <= judged[late.target] ?? -1 }
+        turn.entries += overtime.filter(isJudged).map(\.entry)
+        overtime.removeAll(where: isJudged)
         note(
             "extended",
             "the window ended on a bad block: the run goes on for one more block of \(plan.block.text)",

@@ -21,7 +21,7 @@ package struct Engine: Sendable {
     var sources: [SourceSeries] = []
     var readiness = Readiness()
     var extensionBlocks = 0
-    var overtime: [(seq: Int64, observation: Observation)] = []
+    var overtime: [Overtime] = []
     var memory: [String: RuleMemory] = [:]
     var rules: [RuleReport] = []
     var status: Status = .waiting
@@ -96,7 +96,8 @@ package struct Engine: Sendable {
         } else if let index = health.firstIndex(where: { $0.target.name == sample.target }) {
             guard decision == nil, health[index].add(sample) else { return }
             if sample.slot > health[index].judgedThrough {
-                overtime.append((seq, observation))
+                let entry = Entry.sample(seq: seq, observation)
+                overtime.append(Overtime(target: sample.target, slot: sample.slot, entry: entry))
             } else {
                 turn.entries.append(.sample(seq: seq, observation))
             }
@@ -109,7 +110,11 @@ package struct Engine: Sendable {
         if let index = sources.firstIndex(where: { $0.target.name == target }) {
             guard sources[index].miss(slot) else { return }
         } else if let index = health.firstIndex(where: { $0.target.name == target }) {
-            guard slot <= health[index].judgedThrough, health[index].miss(slot) else { return }
+            guard health[index].miss(slot) else { return }
+            if slot > health[index].judgedThrough {
+                overtime.append(Overtime(target: target, slot: slot, entry: .event(seq: seq, event)))
+                return
+            }
         }
         turn.entries.append(.event(seq: seq, event))
     }
@@ -161,6 +166,13 @@ package struct Engine: Sendable {
         )
         turn.isPublished = true
     }
+}
+
+/// What became of a slot after the window: written down only if the run is extended by it.
+struct Overtime: Sendable {
+    let target: String
+    let slot: Int
+    let entry: Entry
 }
 
 /// What one event has led to, before it becomes effects.
