@@ -2,7 +2,7 @@ import CutoverTestSupport
 import Testing
 
 /// `--metrics-url` alone, as the script had it: the source's own address is the health target.
-@Suite(.serialized) struct SourceAloneTests {
+@Suite(.inTurn, .timeLimit(.minutes(3))) struct SourceAloneTests {
     @Test func `a source that refuses is ROLLBACK`() async throws {
         let server = try ScriptedServer()
         server.pause()
