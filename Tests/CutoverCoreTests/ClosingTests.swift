@@ -160,6 +160,29 @@ import Testing
         #expect(boards.allSatisfy { $0.decision?.kind == .hold })
     }
 
+    @Test(arguments: [20, 0])
+    func `the story tells only of the decision that was made in the end`(_ goodSlots: Int) throws {
+        let (run, effects) = Self.decide { _, slot, _ in slot < goodSlots || goodSlots == 20 ? .good : .bad()
+        }
+
+        let made = try #require(run.decision)
+        var told: [String] = []
+        for case .record(let entries) in effects {
+            for case .note(_, let note) in entries where note.kind == "decision" { told.append(note.text) }
+        }
+        #expect(told == [made.text])
+        #expect(run.engine.board.notes.filter { $0.kind == "decision" }.map(\.text) == [made.text])
+    }
+
+    @Test func `a HOLD that is not on disk sends nobody to a replay`() {
+        let (run, _) = Self.decide { _, _, _ in .good }
+
+        #expect(
+            run.engine.board.youMust
+                == "decide by hand whether to roll back, and keep this text: nothing of it is on disk"
+        )
+    }
+
     @Test func `a ROLLBACK that cannot be stored is delivered from memory`() throws {
         let (run, effects) = Self.decide { _, slot, _ in slot < 20 ? .good : .bad() }
 

@@ -18,6 +18,9 @@ struct Chronicle: Sendable, Hashable {
         if note.kind == AnnouncementKind.warning.rawValue { warnings += 1 }
     }
 
+    /// Takes back the lines of decisions: the one that was told could not be stored.
+    mutating func withdrawDecision() { notes.removeAll { $0.kind == AnnouncementKind.decision.rawValue } }
+
     mutating func count(_ outcome: Outcome, of target: String) {
         switch outcome {
         case .ok: successes[target, default: 0] += 1

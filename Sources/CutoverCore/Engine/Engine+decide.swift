@@ -100,6 +100,8 @@ extension Engine {
         }
         switch decision.kind {
         case .go: return "nothing"
+        case .hold where !decision.isStored:
+            return "decide by hand whether to roll back, and keep this text: nothing of it is on disk"
         case .hold:
             return
                 "decide by hand whether to roll back: the monitor could not (cutover-monitor replay \(run))"

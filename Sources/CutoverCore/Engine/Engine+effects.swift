@@ -56,7 +56,8 @@ extension Engine {
                     "HOLD T+\(made.elapsed.clock) every rule passed, but the decision could not be stored: \(text)"
             }
             decision = made
-            turn.drafts = [Turn.Draft(kind: .decision, headline: made.text, lines: closingLines, except: nil)]
+            chronicle.withdrawDecision()
+            tell(.decision, made.text, closingLines, &turn)
             turn.flags = ledger.withdraw(lost).flags
             turn.isFromMemory = true
         } else if let lost {

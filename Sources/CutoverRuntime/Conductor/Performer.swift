@@ -92,7 +92,10 @@ struct Performer {
     private mutating func commit(_ commitment: Commitment) async -> Bool {
         let deliveries = deliveries(of: commitment)
         let report = await recorder.commit(commitment.decision, deliveries)
-        guard heed(report, isDecision: commitment.decision != nil) else { return false }
+        guard heed(report, isDecision: commitment.decision != nil) else {
+            witnessed.removeAll { $0.tells(commitment.decision) }
+            return false
+        }
         take(over: deliveries)
         return true
     }

@@ -60,6 +60,7 @@ struct Recorder {
     /// A GO is refused for good once an entry was lost: no GO without evidence on disk (docs/decisions.md).
     mutating func commit(_ decision: Decision?, _ deliveries: [Delivery]) async -> Report {
         if decision?.kind == .go, backlog.lost > 0 {
+            gathered.removeAll { $0.tells(decision) }
             return .failed(
                 "\(backlog.lost) entries were lost while the store was broken; the evidence has a gap"
             )
@@ -69,7 +70,7 @@ struct Recorder {
             gathered = []
             return recover()
         } catch {
-            backlog.append(gathered)
+            backlog.append(gathered.filter { !$0.tells(decision) })
             gathered = []
             isBroken = true
             return .failed(error.text)
@@ -80,5 +81,14 @@ struct Recorder {
         backlog.clear()
         defer { isBroken = false }
         return isBroken ? .recovered : .fine
+    }
+}
+
+extension Entry {
+    /// True for the line that tells of `decision`: a decision that could not be committed was never made, so nobody
+    /// may read of it.
+    func tells(_ decision: Decision?) -> Bool {
+        guard let decision, case .note(let seq, let note) = self else { return false }
+        return seq == decision.seq && note.kind == AnnouncementKind.decision.rawValue
     }
 }

@@ -51,6 +51,23 @@ import Testing
         #expect(stage.told == [.storeFailed("disk full", isDecision: true, at: .sample)])
     }
 
+    @Test
+    func `the line that tells of a decision is neither shown nor stored when the decision could not be`()
+        async
+    {
+        let made = commitment(.go)
+        let seq = made.decision?.seq ?? 0
+        let line = Entry.note(seq: seq, Note(at: .sample, kind: "decision", text: "GO"))
+        stage.journal.fail(with: "disk full")
+
+        await stage.conduct([[.record([entry(seq), line]), .commit(made)]])
+        stage.journal.fail(with: nil)
+        await stage.conduct([[.record([entry(seq + 1)])]])
+
+        #expect(stage.witnessed.all.flatMap(\.self) == [entry(seq), entry(seq + 1)])
+        #expect(stage.journal.transactions.map(\.entries) == [[entry(seq), entry(seq + 1)]])
+    }
+
     @Test func `a message that cannot be stored is told as such, not as a decision`() async {
         stage.journal.fail(with: "disk full")
 

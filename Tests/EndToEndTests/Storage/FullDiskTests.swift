@@ -31,6 +31,8 @@ struct FullDiskTests {
         #expect(data["stored"].isTrue == false)
         #expect(setup.server.requests("/flag/off").count == (decision == "ROLLBACK" ? 1 : 0))
         #expect(ending.errors.contains("the store failed"))
+        let told = ending.errors.split(separator: "\n").filter { $0.contains(" event=decision ") }
+        #expect(told.count == 1 && told.allSatisfy { $0.contains("\(decision) T+") }, "\(told)")
     }
 }
 

@@ -29,6 +29,8 @@ import Testing
 
         #expect(ending.status == 74, "\(ending.log)")
         #expect(ending.log.contains("NOTHING IS STORED: cannot make the directory \\\"\(directory)\\\""))
+        #expect(!ending.log.contains("GO T+"), "told before it was stored: \(ending.log)")
+        #expect(ending.log.contains("HOLD T+"))
         let document = try Parsed(ending.output)
         #expect(document["decision"].text == "HOLD")
         #expect(document["stored"].isTrue == false)
