@@ -21,14 +21,24 @@ enum PortHolder {
     }
 
     /// "PID 4711 (python3)" for the process that listens on `port`; "another process" when it cannot be seen.
+    ///
+    /// The kernel's table can lose an entry while others change it, so nobody is believed to be there only at the
+    /// third look.
     static func name(port: Int) -> String {
+        for _ in 1...3 {
+            if let holder = look(port: port) { return holder }
+        }
+        return "another process"
+    }
+
+    private static func look(port: Int) -> String? {
         let inodes = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listeners(in: $0, port: port) })
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for pid in processes where Int(pid) != nil && holds(pid, inodes) {
             let command = (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8)) ?? "?"
             return "PID \(pid) (\(command.trimmingCharacters(in: .whitespacesAndNewlines)))"
         }
-        return "another process"
+        return nil
     }
 
     private static func listeners(in path: String, port: Int) -> [String] {
