@@ -197,3 +197,17 @@ import Testing
         #expect(Rehearsal.play(plan) { _, _, _ in .bad() }.decision?.kind == .hold)
     }
 }
+
+@Suite struct LateReadinessTests {
+    @Test func `a target that is well only for the last tenth of the window is HOLD, not GO`() {
+        let run = Rehearsal.play(.test(.health())) { _, slot, _ in slot < 54 ? .bad() : .good }
+
+        #expect(run.decision?.kind == .hold)
+    }
+
+    @Test func `a duration of any length has microseconds`() {
+        #expect(Duration.seconds(Int64.max).wholeMicroseconds == .max)
+        #expect(Duration.seconds(Int64.min).wholeMicroseconds == .min)
+        #expect(Duration.milliseconds(-1_500).wholeMicroseconds == -1_500_000)
+    }
+}

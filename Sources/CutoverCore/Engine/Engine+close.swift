@@ -14,7 +14,9 @@ extension Engine {
         case .accepted: tell(.flag, "FLAG \(flag.name) \(clock) \(flag.detail)", [], &turn)
         case .readBack: tell(.flag, "FLAG \(flag.name) \(clock) is off: \(flag.detail)", [], &turn)
         case .failed:
-            let line = "the order is repeated until the process ends"
+            let isGivenUp = ledger.deliveries.contains { $0.id == id && $0.state == .dead }
+            let line =
+                isGivenUp ? "the order is not repeated" : "the order is repeated until the process ends"
             tell(.flag, "FLAG \(flag.name) \(clock) FAILED: \(flag.detail)", [line], &turn)
         case .ordered, .suppressed: break
         }

@@ -51,7 +51,7 @@ extension Engine {
             last.duration(to: at) >= .seconds(300)
         else { return }
         chronicle.lastReminder = at
-        let standing = rules.filter { $0.state == .degraded || $0.state == .unknown }
+        let standing = rules.filter { $0.state == .degraded || $0.state == .breached || $0.state == .unknown }
         let headline =
             "STILL \(status.rawValue.uppercased()) \(clock) \(standing.first?.sentence(origin: origin) ?? "")"
         tell(.reminder, headline, standing.dropFirst().map { $0.sentence(origin: origin) }, &turn)

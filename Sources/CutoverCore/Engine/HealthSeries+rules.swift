@@ -69,13 +69,17 @@ extension HealthSeries {
             scheduled: coverage.scheduled,
             isThirdBad: isThirdBad
         )
+        // What made the run ready is good by construction: a small rest of the window proves nothing.
+        if 4 * judgedCount < grid.count, report.verdict.label == Verdict.pass.label {
+            report.verdict = .unknown(.lowCoverage(coverage.observed, of: grid.count))
+        }
         guard isReady else {
             report.verdict = .unknown(.neverObserved)
             return report
         }
         if isThirdBad {
             report.code = .literalEnd
-        } else if LiteralRule.isCurtailed(tally, badBlocks: badBlocks, finalCount: grid.count) {
+        } else if LiteralRule.isCurtailed(tally, badBlocks: badBlocks, finalCount: grid.count), tally.isOver {
             report.code = .literalCurtailed
         }
         report.state = state(tally, badBlocks: badBlocks, isBreached: report.code != nil, now: now)
@@ -86,7 +90,9 @@ extension HealthSeries {
     private func state(_ tally: BlockTally, badBlocks: Int, isBreached: Bool, now: Timestamp) -> RuleState {
         if isBreached { return .breached }
         if tally.n == 0 { return .warming }
-        if let lastEvaluable, lastEvaluable.duration(to: now) > .seconds(60) { return .unknown }
+        if let lastEvaluable, lastEvaluable.duration(to: now) > max(.seconds(60), grid.interval * 2) {
+            return .unknown
+        }
         let isRecovering = tally.bad > 0 && tally.cleanRun < 3
         if tally.isOver || badBlocks > tally.bad || isRecovering { return .degraded }
         return tally.filled == 0 ? .warming : .healthy

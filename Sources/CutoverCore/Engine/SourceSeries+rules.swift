@@ -12,7 +12,7 @@ extension SourceSeries {
             reports += endpointRules(name, series, blindness, now, elapsed, isFinal)
         }
         if case .globs(let globs) = target.criticality {
-            reports += globs.compactMap { unmatched(glob: $0, names: names) }
+            reports += globs.compactMap { unmatched(glob: $0, names: names, elapsed: elapsed) }
         }
         if target.criticality == .all, !reports.contains(where: \.isCritical) {
             reports.append(unfed(blindness, now, elapsed, isFinal))
@@ -152,11 +152,16 @@ extension SourceSeries {
         endpoints.contains { Glob.matches(glob, $0.key) && $0.value.counters.n >= source.minRequests }
     }
 
-    private func unmatched(glob: String, names: [String]) -> RuleReport? {
+    private func unmatched(glob: String, names: [String], elapsed: Duration) -> RuleReport? {
         guard !names.contains(where: { Glob.matches(glob, $0) }) else { return nil }
-        var report = empty(endpoint: glob, .errorRate, isCritical: !source.optional.contains(glob), false)
+        var report = empty(
+            endpoint: glob,
+            .errorRate,
+            isCritical: !source.optional.contains { Glob.matches($0, glob) },
+            false
+        )
         report.verdict = .unknown(newestReading == nil ? .noData : .noEndpointMatches(glob))
-        report.state = newestReading == nil ? .warming : .unknown
+        report.state = elapsed > .seconds(60) ? .unknown : .warming
         return report
     }
 

@@ -26,6 +26,8 @@ struct SourceSeries: Sendable, Hashable {
     private var epochs = EpochTrack()
     private var recentRestarts: [Timestamp] = []
     private var closedBlocks = 0
+    /// True once its counters began anew three times within five minutes: such sums are no evidence for a GO.
+    private var isUnsettled = false
 
     init(target: Target, source: Source, grid: Grid, clock: BlockClock) {
         self.target = target
@@ -119,6 +121,7 @@ struct SourceSeries: Sendable, Hashable {
         case .replica: return [.replica]
         case .restart:
             recentRestarts = recentRestarts.filter { $0.duration(to: moment) < .seconds(300) } + [moment]
+            isUnsettled = isUnsettled || recentRestarts.count >= 3
             return [.restart(inFiveMinutes: recentRestarts.count)]
         }
     }
@@ -142,6 +145,11 @@ struct SourceSeries: Sendable, Hashable {
     /// `now` is at most the window's end.
     func blindness(now: Timestamp, isFinal: Bool) -> UnknownReason? {
         let scheduled = isFinal ? grid.count : resolved
+        if isUnsettled {
+            return .sourceFailed(
+                "its counters began anew three times within five minutes, so they cannot be added up"
+            )
+        }
         guard let newestReading else { return failure.map { .sourceFailed($0) } ?? .noData }
         if LiteralRule.isThin(observed, of: scheduled) {
             return failure.map { .sourceFailed($0) } ?? .lowCoverage(observed, of: scheduled)

@@ -1,7 +1,9 @@
 extension Duration {
-    /// Whole microseconds, rounded towards zero.
+    /// Whole microseconds, rounded towards zero; held at the ends of `Int64`, some 292,000 years away.
     package var wholeMicroseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+        let (whole, isOverflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, isBeyond) = whole.addingReportingOverflow(components.attoseconds / 1_000_000_000_000)
+        return isOverflow || isBeyond ? (components.seconds < 0 ? .min : .max) : sum
     }
 
     /// How a configuration would write it, exact to the microsecond: "30m", "1h30m", "5s", "250ms".

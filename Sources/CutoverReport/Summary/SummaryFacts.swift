@@ -63,8 +63,9 @@ struct SummaryFacts {
     /// The share of good ones, "99.61"; never "100.00" while one is bad; "-" without any.
     static func okPercent(_ series: SeriesReport) -> String {
         guard series.samples > 0 else { return "-" }
-        let good = series.samples - series.failures
-        return Wording.decimal(good * 10_000 / series.samples, decimals: 2)
+        let good = max(0, series.samples - series.failures)
+        let scaled = good.multipliedFullWidth(by: 10_000)
+        return Wording.decimal(series.samples.dividingFullWidth(scaled).quotient, decimals: 2)
     }
 
     /// The worst failure of a series as "timeout_body x5"; the newest failure's line inside a source; "-" for none.

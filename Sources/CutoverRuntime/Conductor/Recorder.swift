@@ -60,6 +60,7 @@ struct Recorder {
     /// A GO is refused for good once an entry was lost: no GO without evidence on disk (docs/decisions.md).
     mutating func commit(_ decision: Decision?, _ deliveries: [Delivery]) async -> Report {
         if decision?.kind == .go, backlog.lost > 0 {
+            isBroken = true
             gathered.removeAll { $0.tells(decision) }
             return .failed(
                 "\(backlog.lost) entries were lost while the store was broken; the evidence has a gap"

@@ -10,7 +10,8 @@ enum RetryAfter {
     static func read(_ text: String, now: Timestamp) -> Duration? {
         let text = text.trimmed
         if !text.isEmpty, text.allSatisfy(\.isASCIIDigit) {
-            return .seconds(Int64(text) ?? Int64(Int32.max))  // more digits than fit: a very long time
+            // A receiver may write anything; more than a century is as good as for ever.
+            return .seconds(min(Int64(text) ?? .max, Int64(Int32.max)))
         }
         return date(text).map { max(.zero, now.duration(to: $0)) }
     }

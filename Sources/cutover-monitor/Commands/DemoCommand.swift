@@ -24,7 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The port to serve on; 0 lets the system choose.")
     var port = 0
 
-    @Option(help: "Where runs are kept.")
+    @Option(help: "Where runs are kept (default ./cutover-demo-runs).")
     var dir: String?
 
     @Option(help: "auto, live, log, json or quiet.")
@@ -77,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
         let url = "http://127.0.0.1:\(port)"
         Console.tell("[demo target] serving scenario \"\(scenario)\" at \(url)")
         var flags = Flags()
-        flags.directory = dir
+        flags.directory = dir ?? "./cutover-demo-runs"
         flags.output = output ?? "log"
         flags.listen = listen ?? "127.0.0.1:0"
         flags.isNewRun = true

@@ -17,7 +17,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: "What counts as one observation (default the larger of 10s and the interval)."
+        help: "What counts as one observation (default 10s or more, in whole intervals)."
     )
     var block: String?
 

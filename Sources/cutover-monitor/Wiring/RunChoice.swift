@@ -26,7 +26,13 @@ enum RunChoice {
         }
         let isSame = latest.record.planDigest == digest
         switch start {
-        case .newRun: return .begin(note: nil)
+        case .newRun:
+            let owed = latest.owedDeliveries
+            let id = latest.record.id
+            return .begin(
+                note: owed == 0
+                    ? nil : "run \(id) still owes \(owed) deliveries, which this start does not send"
+            )
         case .resume: return resume(latest, isSame: isSame)
         case .automatic: return automatic(latest, isSame: isSame, block: block, now: now)
         }
@@ -59,7 +65,9 @@ enum RunChoice {
         let id = latest.record.id
         if latest.state == .running, isSame, let origin = latest.origin {
             let end = origin.advanced(by: latest.record.window + block * 2)
-            if latest.decision != nil || now < end { return .resume(latest) }
+            // A decision is taken up again only while it may still be news: a GO of last week must not be today's.
+            let isFresh = now < end.advanced(by: .seconds(600))
+            if now < end || (latest.decision != nil && isFresh) { return .resume(latest) }
         }
         if latest.decision == .rollback {
             let ago = (latest.endedAt ?? latest.record.startedAt).duration(to: now)

@@ -121,7 +121,7 @@ import Testing
         let deadline = ContinuousClock.now.advanced(by: .seconds(30))
         while ContinuousClock.now < deadline {
             if let found = try await look() { return found }
-            try await Task.sleep(for: .milliseconds(50))
+            await Task.yield()
         }
         throw NotInTime()
     }
