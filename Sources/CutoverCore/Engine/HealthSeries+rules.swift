@@ -55,13 +55,12 @@ extension HealthSeries {
         var report = empty
         let coverage = coverage(of: tally, isFinal: isFinal)
         let badBlocks = badBlocks(tally)
-        report.n = tally.n
-        report.k = tally.k
+        (report.n, report.k) = (tally.n, tally.k)
         report.blocks = tally.filled
         report.badBlocks = badBlocks
         (report.observed, report.scheduled) = coverage
-        report.finalCount = Int64(grid.count)
-        report.criticalCount = tally.limit.criticalCount(of: Int64(grid.count))
+        let final = Int64(grid.count)
+        (report.finalCount, report.criticalCount) = (final, tally.limit.criticalCount(of: final))
         report.verdict = LiteralRule.verdict(
             probes: tally,
             badBlocks: badBlocks,
@@ -69,8 +68,7 @@ extension HealthSeries {
             scheduled: coverage.scheduled,
             isThirdBad: isThirdBad
         )
-        // What made the run ready is good by construction: a small rest of the window proves nothing.
-        if 4 * judgedCount < grid.count, report.verdict.label == Verdict.pass.label {
+        if isMostlyUnjudged, report.verdict == .pass || report.verdict == .forgiven {
             report.verdict = .unknown(.lowCoverage(coverage.observed, of: grid.count))
         }
         guard isReady else {
@@ -86,6 +84,10 @@ extension HealthSeries {
         report.forecast = forecast(report)
         return report
     }
+
+    /// True when less than a quarter of the window is judged: what made the run ready is good by construction, so a
+    /// small rest proves nothing.
+    private var isMostlyUnjudged: Bool { 4 * judgedCount < grid.count }
 
     private func state(_ tally: BlockTally, badBlocks: Int, isBreached: Bool, now: Timestamp) -> RuleState {
         if isBreached { return .breached }
