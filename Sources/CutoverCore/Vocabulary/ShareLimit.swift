@@ -32,6 +32,9 @@ package struct ShareLimit: Sendable, Hashable {
         self.init(percentText: text, numerator: digits, denominator: scale)
     }
 
+    /// The limit as the nearest double, for the arithmetic of evidence; comparisons use the exact ratio.
+    package var share: Double { Double(numerator) / Double(denominator) }
+
     /// True when `count` of `total` is strictly more than the limit; exact for every `Int64`.
     package func isExceeded(by count: Int64, of total: Int64) -> Bool {
         count.multipliedFullWidth(by: denominator) > total.multipliedFullWidth(by: numerator)

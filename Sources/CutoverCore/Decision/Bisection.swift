@@ -1,0 +1,15 @@
+/// Halves an interval until doubles run out.
+package enum Bisection {
+    /// The last point of `range` at which `holds`, which is true up to some point and false beyond it.
+    ///
+    /// The lower end when it holds nowhere; the upper end when it holds everywhere.
+    package static func last(in range: ClosedRange<Double>, where holds: (Double) -> Bool) -> Double {
+        if holds(range.upperBound) { return range.upperBound }
+        var (low, high) = (range.lowerBound, range.upperBound)
+        while true {
+            let middle = low + (high - low) / 2
+            guard middle > low, middle < high else { return low }
+            if holds(middle) { low = middle } else { high = middle }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import RealModule
+
+/// The evidence of all rate rules of a run, on its one block clock (decision core A.4 to A.6).
+///
+/// The rules' evidence is averaged with weights fixed before their first block, so all of them share one risk:
+/// whatever the traffic, the chance that R2 ever rolls back a run whose rates keep to their limits is at most
+/// `alpha`.
+package struct EvidenceBook: Sendable, Hashable {
+    /// The risk of a false statistical rollback over the whole run.
+    package static let alpha = 0.01
+    /// The natural logarithm of the evidence that decides.
+    package static let logThreshold = -Double.log(alpha)
+    /// Bad blocks a rule needs before its evidence counts.
+    package static let minimumBadBlocks = 3
+
+    /// What one rule saw in one closed block.
+    package struct Count: Sendable {
+        /// The rule's id.
+        package let rule: String
+        /// Observations; 0 for an empty block.
+        package let n: Int64
+        /// Bad ones among them.
+        package let k: Int64
+        /// False while the rule may not roll back.
+        package let mayDecide: Bool
+
+        /// A rule's counts in one block.
+        package init(rule: String, n: Int64, k: Int64, mayDecide: Bool) {
+            self.rule = rule
+            self.n = n
+            self.k = k
+            self.mayDecide = mayDecide
+        }
+    }
+
+    private struct Account: Hashable {
+        let limit: ShareLimit
+        let weight: Double
+        var process: EvidenceProcess
+        var sequence = ConfidenceSequence()
+        var badBlocks = 0
+        var shares = 0.0
+        var isOpen = false
+
+        mutating func close(_ n: Int64, _ k: Int64, mayDecide: Bool) {
+            process.close(n: n, k: k)
+            sequence.close(n: n, k: k)
+            let isBad = n > 0 && limit.isExceeded(by: k, of: n)
+            if isBad { badBlocks += 1 }
+            if n > 0 { shares += Double(k) / Double(n) }
+            isOpen = mayDecide && isBad && badBlocks >= minimumBadBlocks
+        }
+    }
+
+    /// Blocks closed so far.
+    package private(set) var closed = 0
+    private let starts: StartWeights
+    private var accounts: [String: Account] = [:]
+
+    /// A book over `horizon` blocks without rules.
+    package init(horizon: Int) {
+        starts = StartWeights(horizon: horizon)
+    }
+
+    /// True when `rule` has an account.
+    package func holds(_ rule: String) -> Bool { accounts[rule] != nil }
+
+    /// Opens the account of a rule before its first block; blocks closed before were empty for it.
+    package mutating func open(_ rule: String, limit: ShareLimit, weight: Double) {
+        var process = EvidenceProcess(grid: BetGrid(limit: limit.share), starts: starts)
+        for _ in 0..<closed { process.close(n: 0, k: 0) }
+        accounts[rule] = Account(limit: limit, weight: weight, process: process)
+    }
+
+    /// Closes the next block for every rule; rules without a count saw nothing.
+    package mutating func close(_ counts: [Count]) {
+        let counts = Dictionary(counts.map { ($0.rule, $0) }) { first, _ in first }
+        closed += 1
+        for rule in accounts.keys {
+            let count = counts[rule]
+            accounts[rule]?.close(count?.n ?? 0, count?.k ?? 0, mayDecide: count?.mayDecide ?? false)
+        }
+    }
+
+    /// The evidence of a rule; nil without an account.
+    package subscript(rule: String) -> RuleEvidence? {
+        accounts[rule].map { account in
+            let blocks = account.sequence.blocks
+            return RuleEvidence(
+                logE: account.process.logE,
+                weight: account.weight,
+                isOpen: account.isOpen,
+                badBlocks: account.badBlocks,
+                meanShare: blocks == 0 ? 0 : account.shares / Double(blocks),
+                sequence: account.sequence
+            )
+        }
+    }
+
+    /// log of the weighted mean of the evidence of all rules; 0 without any.
+    package var logMean: Double {
+        accounts.isEmpty ? 0 : LogSpace.sum(accounts.values.map { .log($0.weight) + $0.process.logE })
+    }
+
+    /// log of the weighted evidence of the open rules; nil while none is open.
+    package var logOpen: Double? {
+        let open = accounts.values.filter(\.isOpen)
+        return open.isEmpty ? nil : LogSpace.sum(open.map { .log($0.weight) + $0.process.logE })
+    }
+
+    /// The fewest open rules, strongest first, whose evidence together decides (R2); empty while it does not.
+    package var deciding: [String] {
+        guard let logOpen, logOpen >= Self.logThreshold else { return [] }
+        let open = accounts.filter(\.value.isOpen).map { rule, account in
+            (rule: rule, log: .log(account.weight) + account.process.logE)
+        }
+        var (sum, chosen) = (-Double.infinity, [String]())
+        for entry in open.sorted(by: { ($1.log, $0.rule) < ($0.log, $1.rule) }) {
+            guard sum < Self.logThreshold else { break }
+            sum = LogSpace.sum(sum, entry.log)
+            chosen.append(entry.rule)
+        }
+        return chosen
+    }
+}
