@@ -2,6 +2,9 @@ import RealModule
 
 /// The evidence of one rule after a closed block, as decisions, messages and files show it.
 package struct RuleEvidence: Sendable, Hashable {
+    /// The natural logarithm of the evidence from which a rule counts as degraded: 10.
+    package static let logSuspicion = Double.log(10)
+
     /// The natural logarithm of the rule's own evidence; infinite when the limit excludes what happened.
     package var logE: Double
     /// The rule's part of the run's one risk, fixed before its first block; 0 for rules that cannot roll back.

@@ -41,6 +41,8 @@ package struct RuleReport: Sendable, Hashable {
     package var finalCount: Int64?
     /// When the rule was last seen to leave `healthy`; nil while it is healthy.
     package var since: Timestamp?
+    /// The evidence after the newest closed block; nil in literal mode and for figures the application reports.
+    package var evidence: RuleEvidence?
     /// One forecast for people, as in "4 requests so far: ends HOLD unless traffic comes"; empty when none.
     package var forecast: String
 
@@ -76,6 +78,7 @@ package struct RuleReport: Sendable, Hashable {
         criticalCount = nil
         finalCount = nil
         since = nil
+        evidence = nil
         forecast = ""
     }
 }

@@ -34,7 +34,7 @@ extension Engine {
         switch code {
         case .neverReady: return start + neverReadySentence
         case .observing: return start + "observing only, so nothing was decided: " + listed(rules)
-        case .literalCurtailed, .literalEnd:
+        case .literalCurtailed, .evidence, .sustainedGauge, .literalEnd:
             let failing = rules.filter { $0.isCritical && ($0.verdict == .fail || $0.state == .breached) }
             return start
                 + (failing + rest(without: failing)).map { $0.sentence(origin: origin) }.joined(

@@ -44,7 +44,8 @@ extension Engine {
             }
         }
         let windowEnd = origin.map { min(at, $0.advanced(by: plan.window)) } ?? at
-        return own + sources.flatMap { $0.rules(now: windowEnd, elapsed: elapsed, isFinal: isFinal) }
+        let polled = sources.flatMap { $0.rules(now: windowEnd, elapsed: elapsed, isFinal: isFinal) }
+        return (own + polled).map(weighed)
     }
 
     /// True when a critical health target ended the window on a bad block and is not decided by it.
@@ -68,15 +69,11 @@ extension Engine {
     }
 
     private mutating func closeBlocks(_ elapsed: Duration, _ isFinal: Bool, _ turn: inout Turn) {
-        for index in health.indices {
-            for block in health[index].closeBlocks(at: elapsed, isFinal: isFinal) {
-                turn.entries += windowRows(health[index], block)
-            }
-        }
-        for index in sources.indices {
-            for block in sources[index].closeBlocks(at: elapsed, isFinal: isFinal) {
-                turn.entries += windowRows(sources[index], block)
-            }
+        for index in health.indices { health[index].closeBlocks(at: elapsed, isFinal: isFinal) }
+        for index in sources.indices { sources[index].closeBlocks(at: elapsed, isFinal: isFinal) }
+        while evidence.closed < closable(elapsed, isFinal: isFinal) {
+            weigh(block: evidence.closed)
+            turn.entries += windowRows(evidence.closed - 1)
         }
     }
 

@@ -1,6 +1,12 @@
 extension Engine {
+    /// The rows of a block that has closed for every series.
+    func windowRows(_ block: Int) -> [Entry] {
+        let polled = block < blocks.count ? sources.flatMap { windowRows($0, block) } : []
+        return health.flatMap { windowRows($0, block) } + polled
+    }
+
     /// The rows of one closed block of a health target; none for a block without judged slots.
-    func windowRows(_ series: HealthSeries, _ block: Int) -> [Entry] {
+    private func windowRows(_ series: HealthSeries, _ block: Int) -> [Entry] {
         guard let origin else { return [] }
         let counts = series.errors.counts(of: block)
         let durations = series.ring.sortedDurations(in: series.slots(in: block))
@@ -23,7 +29,7 @@ extension Engine {
     }
 
     /// The rows of one closed block of a source: its total and every endpoint.
-    func windowRows(_ series: SourceSeries, _ block: Int) -> [Entry] {
+    private func windowRows(_ series: SourceSeries, _ block: Int) -> [Entry] {
         guard let origin else { return [] }
         func row(_ endpoint: String, _ counts: (n: Int64, k: Int64), _ p95: Int64?) -> Entry {
             .window(

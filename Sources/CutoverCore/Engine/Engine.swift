@@ -29,6 +29,13 @@ package struct Engine: Sendable {
     var ledger: Ledger
     var chronicle = Chronicle()
     var storeTrouble: String?
+    /// The evidence of every rate rule, and the blocks closed for all of them.
+    var evidence: EvidenceBook
+    /// How many rules each source brought after its base.
+    var newcomers: [String: Int] = [:]
+    /// Rules that R2 or R3 found in breach.
+    var earlyBreaches: [String: DecisionCode] = [:]
+    let blocks: BlockClock
     var pending: Commitment?
 
     /// An engine that has been told nothing.
@@ -37,13 +44,14 @@ package struct Engine: Sendable {
         self.run = run
         self.isDryRun = isDryRun
         ledger = Ledger(sinks: plan.sinks, run: run, isDryRun: isDryRun)
-        let clock = BlockClock(block: plan.block, window: plan.window)
+        blocks = BlockClock(block: plan.block, window: plan.window)
+        evidence = EvidenceBook(horizon: blocks.count)
         for (index, target) in plan.targets.enumerated() {
             let grid = Grid(plan: plan, index: index)
             switch target.kind {
-            case .http: health.append(HealthSeries(target: target, grid: grid, clock: clock))
+            case .http: health.append(HealthSeries(target: target, grid: grid, clock: blocks))
             case .opsMetrics(let source):
-                sources.append(SourceSeries(target: target, source: source, grid: grid, clock: clock))
+                sources.append(SourceSeries(target: target, source: source, grid: grid, clock: blocks))
             }
         }
     }
@@ -79,6 +87,7 @@ package struct Engine: Sendable {
     private mutating func begin(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
         guard origin == nil else { return }
         origin = at
+        openOwnAccounts()
         turn.entries.append(.event(seq: seq, event))
         if !health.contains(where: isAwaited) { makeReady(from: .zero, at: at, &turn) }
         status = readiness.readyAt == nil ? .waiting : .watching
@@ -90,7 +99,9 @@ package struct Engine: Sendable {
         let sample = observation.sample
         chronicle.count(sample.outcome, of: sample.target)
         if let index = sources.firstIndex(where: { $0.target.name == sample.target }) {
+            let hadBase = sources[index].newestReading != nil
             guard decision == nil, let incidents = sources[index].add(observation) else { return }
+            openAccounts(of: sources[index], isBase: !hadBase)
             turn.entries.append(.sample(seq: seq, observation))
             for incident in incidents { announce(incident, of: sample.target, &turn) }
         } else if let index = health.firstIndex(where: { $0.target.name == sample.target }) {

@@ -117,17 +117,15 @@ struct HealthSeries: Sendable, Hashable {
         return lower..<max(lower, min(judgedThrough + 1, first(at: clock.end(of: block))))
     }
 
-    /// Closes the blocks that have ended and whose probes have all resolved, in order; returns their numbers.
-    mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) -> Range<Int> {
-        let before = closedBlocks
-        guard judgedFrom != nil else { return before..<before }
+    /// Closes the blocks that have ended and whose probes have all resolved, in order.
+    mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) {
+        guard judgedFrom != nil else { return }
         while clock.start(of: closedBlocks) < lastOffset, isFinal || clock.end(of: closedBlocks) <= elapsed {
             guard isFinal || slots(in: closedBlocks).allSatisfy({ ring[$0] != .pending }) else { break }
             errors.close(closedBlocks)
             slow.close(closedBlocks)
             closedBlocks += 1
         }
-        return before..<closedBlocks
     }
 
     private var lastOffset: Duration {

@@ -26,6 +26,7 @@ struct RuleMemory: Sendable, Hashable {
             self.code = code
             report.code = code
             report.state = .breached
+            report.verdict = .fail
         }
         switch report.state {
         case .healthy, .warming: since = nil

@@ -124,7 +124,7 @@ extension SourceSeries {
     }
 
     /// Whether an endpoint's rule can hold up or roll back the run (docs/decisions.md).
-    private func isCritical(_ name: String, _ series: EndpointSeries, _ verdict: Verdict) -> Bool {
+    func isCritical(_ name: String, _ series: EndpointSeries, _ verdict: Verdict) -> Bool {
         if case .unknown = verdict, source.optional.contains(where: { Glob.matches($0, name) }) {
             return false
         }

@@ -27,7 +27,7 @@ struct SourceSeries: Sendable, Hashable {
     private var recentRestarts: [Timestamp] = []
     private var closedBlocks = 0
     /// True once its counters began anew three times within five minutes: such sums are no evidence for a GO.
-    private var isUnsettled = false
+    private(set) var isUnsettled = false
 
     init(target: Target, source: Source, grid: Grid, clock: BlockClock) {
         self.target = target
@@ -73,6 +73,9 @@ struct SourceSeries: Sendable, Hashable {
             _ = miss(slot)
         }
     }
+
+    /// The block that is open now.
+    var openBlock: Int { closedBlocks }
 
     /// True when every poll of the window has resolved.
     var isResolved: Bool { polls.firstPending > grid.last }
@@ -126,9 +129,8 @@ struct SourceSeries: Sendable, Hashable {
         }
     }
 
-    /// Closes the blocks that have ended and whose polls have all resolved, in order; returns their numbers.
-    mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) -> Range<Int> {
-        let before = closedBlocks
+    /// Closes the blocks that have ended and whose polls have all resolved, in order.
+    mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) {
         while closedBlocks < clock.count, isFinal || clock.end(of: closedBlocks) <= elapsed {
             let end = clock.end(of: closedBlocks)
             let through = Int(end.wholeMicroseconds / grid.interval.wholeMicroseconds)
@@ -137,7 +139,6 @@ struct SourceSeries: Sendable, Hashable {
             for name in endpoints.keys { endpoints[name]?.tally.close(closedBlocks) }
             closedBlocks += 1
         }
-        return before..<closedBlocks
     }
 
     /// What hides the newest figures of the whole source; nil when nothing does.

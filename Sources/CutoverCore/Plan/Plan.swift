@@ -1,5 +1,7 @@
 /// How a run judges.
 package enum Mode: String, Sendable, CaseIterable {
+    /// The operator's sentence, plus early evidence with a bounded chance of a false rollback; the default.
+    case guarded
     /// The operator's sentence and nothing else, announced as soon as it can no longer pass.
     case literal
 }

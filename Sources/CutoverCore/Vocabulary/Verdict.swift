@@ -94,6 +94,10 @@ package enum RuleFigure: String, Sendable, CaseIterable {
 package enum DecisionCode: String, Sendable, CaseIterable {
     /// The literal rule can no longer pass, whatever comes.
     case literalCurtailed = "R1"
+    /// The evidence of closed blocks reached its threshold.
+    case evidence = "R2"
+    /// The p95 the application reports stayed over its limit: 10 of the last 12 readings.
+    case sustainedGauge = "R3"
     /// The literal rule at the end of the window.
     case literalEnd = "R4"
     /// Critical health targets did not become ready in time.

@@ -15,6 +15,9 @@ package struct GaugeTrack: Sendable, Hashable {
     /// Requests since T0 the gauge would need to speak of the window, at the newest reading.
     package private(set) var needs: Int64 = 0
 
+    /// The last 12 readings that count, newest in the lowest bit; 1 is over the limit.
+    private var recent: UInt16 = 0
+
     /// A track that has seen nothing.
     package init(limit: Duration, span: Int64) {
         self.limit = limit.wholeMicroseconds
@@ -29,7 +32,11 @@ package struct GaugeTrack: Sendable, Hashable {
         n += 1
         isNewestOver = value > limit
         k += isNewestOver ? 1 : 0
+        recent = (recent << 1 | (isNewestOver ? 1 : 0)) & 0xFFF
     }
+
+    /// True when at least 10 of the last 12 readings that count were over the limit (R3, decision core A.9).
+    package var isSustained: Bool { recent.nonzeroBitCount >= 10 }
 
     /// True when the newest reading, or more than half of all that count, were over the limit.
     package var isOver: Bool { isNewestOver || 2 * k > n }

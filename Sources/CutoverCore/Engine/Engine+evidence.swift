@@ -1,0 +1,141 @@
+extension Engine {
+    /// Opens the accounts of the own-probe rules, at T0.
+    mutating func openOwnAccounts() {
+        let part = RuleWeights(plan: plan).part
+        for series in health {
+            let weight = isAwaited(series) ? part : 0
+            for (figure, limit) in series.rateRules {
+                evidence.open(series.rule(figure), limit: limit, weight: weight)
+            }
+        }
+    }
+
+    /// Opens the accounts of what a source's newest reading showed for the first time.
+    ///
+    /// What the base shows shares the first half of the source's weight, newcomers share the rest.
+    mutating func openAccounts(of series: SourceSeries, isBase: Bool) {
+        guard let limit = series.target.limits.errorRate, series.newestReading != nil else { return }
+        let weights = RuleWeights(plan: plan)
+        let found = series.rateRules.filter { !evidence.holds($0.rule) }
+        let weighted = found.filter(\.isCritical).map(\.rule)
+        for (rule, isCritical) in found where !isCritical { evidence.open(rule, limit: limit, weight: 0) }
+        for rule in weighted {
+            if !isBase { newcomers[series.target.name, default: 0] += 1 }
+            let number = newcomers[series.target.name] ?? 0
+            let weight = isBase ? weights.known(among: weighted.count) : weights.newcomer(number)
+            evidence.open(rule, limit: limit, weight: weight)
+        }
+    }
+
+    /// How many blocks have closed for every series.
+    func closable(_ elapsed: Duration, isFinal: Bool) -> Int {
+        if isFinal { return blocks.count + extensionBlocks }
+        let own = health.map { $0.judgedFrom == nil ? firstJudgeable : $0.openBlock }
+        let polled = sources.filter { $0.openBlock < blocks.count }.map(\.openBlock)
+        return (own + polled).reduce(blocks.index(of: elapsed), min)
+    }
+
+    /// The first block that judging of own probes could still begin in while the run is not ready.
+    private var firstJudgeable: Int {
+        let from = health.filter(isAwaited).map { series in
+            series.grid.unstaggered(series.streak > 0 ? series.streakStart : series.ring.firstPending)
+        }
+        return blocks.index(of: from.max() ?? .zero)
+    }
+
+    /// Weighs a block that has closed for every series, and looks whether R2 or R3 decides.
+    mutating func weigh(block: Int) {
+        let polled = block < blocks.count ? sources.flatMap { $0.counts(of: block) } : []
+        evidence.close(health.flatMap { $0.counts(of: block, mayDecide: isAwaited($0)) } + polled)
+        guard plan.mode == .guarded, earlyBreaches.isEmpty else { return }
+        for rule in evidence.deciding { earlyBreaches[rule] = .evidence }
+        for rule in sources.flatMap(\.sustainedGauges) { earlyBreaches[rule] = .sustainedGauge }
+    }
+
+    /// A rule with its evidence, and in breach when R2 or R3 found it so.
+    func weighed(_ report: RuleReport) -> RuleReport {
+        guard plan.mode == .guarded else { return report }
+        var report = report
+        report.evidence = evidence[report.rule]
+        report.code = report.code ?? earlyBreaches[report.rule]
+        let isSuspicious = report.evidence.map { $0.logE >= RuleEvidence.logSuspicion } ?? false
+        if isSuspicious, report.state == .healthy || report.state == .warming { report.state = .degraded }
+        return report
+    }
+}
+
+extension HealthSeries {
+    /// The rules of this target that are judged by a share, with its limit.
+    var rateRules: [(figure: RuleFigure, limit: ShareLimit)] {
+        let errors = target.limits.errorRate.map { (RuleFigure.errorRate, $0) }
+        let slow = target.limits.p95.map { _ in (RuleFigure.p95, ShareLimit.slow) }
+        return [errors, slow].compactMap { $0 }
+    }
+
+    /// The id of the rule over one figure.
+    func rule(_ figure: RuleFigure) -> String { target.name + "/" + figure.rawValue }
+
+    /// What its rate rules saw in one closed block.
+    func counts(of block: Int, mayDecide: Bool) -> [EvidenceBook.Count] {
+        rateRules.map { figure, _ in
+            let count = (figure == .errorRate ? errors : slow).counts(of: block)
+            return .init(rule: rule(figure), n: count.n, k: count.k, mayDecide: mayDecide)
+        }
+    }
+}
+
+extension SourceSeries {
+    /// The rules over shares of requests it has now, the total first, then by name; critical ones share its weight.
+    var rateRules: [(rule: String, isCritical: Bool)] {
+        let names = endpoints.keys.sorted().map { name in
+            (rule: rule(name, .errorRate), isCritical: isListed(name))
+        }
+        switch target.criticality {
+        case .all, .advisory: return [(rule("*", .errorRate), target.criticality == .all)] + names
+        case .globs: return names
+        }
+    }
+
+    /// The id of the rule over one figure of an endpoint; "*" is the total.
+    func rule(_ endpoint: String, _ figure: RuleFigure) -> String {
+        "\(target.name):\(endpoint)/\(figure.rawValue)"
+    }
+
+    /// What its rate rules saw in one closed block.
+    func counts(of block: Int) -> [EvidenceBook.Count] {
+        guard target.limits.errorRate != nil else { return [] }
+        let mayTotal = target.criticality == .all && totals.n >= source.minRequests && !isUnsettled
+        let sum = total.counts(of: block)
+        let all = EvidenceBook.Count(rule: rule("*", .errorRate), n: sum.n, k: sum.k, mayDecide: mayTotal)
+        return [all]
+            + endpoints.map { name, series in
+                let count = series.tally.counts(of: block)
+                return .init(
+                    rule: rule(name, .errorRate),
+                    n: count.n,
+                    k: count.k,
+                    mayDecide: mayDecide(name, series)
+                )
+            }
+    }
+
+    /// The critical rules over reported p95s that stayed over their limit (R3).
+    var sustainedGauges: [String] {
+        endpoints.filter { $0.value.gauge?.isSustained == true && mayDecide($0.key, $0.value) }
+            .map { rule($0.key, .reportedP95) }
+    }
+
+    /// Whether an endpoint has shown enough to roll back early.
+    private func mayDecide(_ name: String, _ series: EndpointSeries) -> Bool {
+        series.counters.n >= source.minRequests && !isUnsettled && isCritical(name, series, .pass)
+    }
+
+    /// Whether an endpoint can be critical, however much traffic it has.
+    private func isListed(_ name: String) -> Bool {
+        switch target.criticality {
+        case .all: true
+        case .advisory: false
+        case .globs(let globs): globs.contains { Glob.matches($0, name) }
+        }
+    }
+}
