@@ -7,3 +7,6 @@ func isNear(_ found: Double, _ expected: Double) -> Bool {
 
 /// e to the power of `x`.
 func exponential(_ x: Double) -> Double { exp(x) }
+
+/// The natural logarithm of `x`.
+func logarithm(_ x: Double) -> Double { log(x) }

@@ -118,6 +118,7 @@ extension Plan {
         window: Duration = .seconds(60),
         interval: Duration = .seconds(1),
         block: Duration = .seconds(5),
+        mode: Mode = .literal,
         _ targets: Target...
     ) -> Plan {
         Plan(
@@ -125,7 +126,7 @@ extension Plan {
             window: window,
             interval: interval,
             block: block,
-            mode: .literal,
+            mode: mode,
             targets: targets.map { target in
                 var target = target
                 target.interval = interval
@@ -178,6 +179,11 @@ extension Target {
 extension Reading {
     /// A reading of one process: endpoint, requests, errors, p95 in milliseconds.
     static func of(started: Int64 = 1_795_000_000, _ rows: (String, Int64, Int64, Int64)...) -> Reading {
+        of(started: started, rows)
+    }
+
+    /// The same from a list.
+    static func of(started: Int64 = 1_795_000_000, _ rows: [(String, Int64, Int64, Int64)]) -> Reading {
         Reading(
             startedAt: Timestamp(microseconds: started * 1_000_000),
             endpoints: rows.map { name, requests, errors, p95 in

@@ -24,6 +24,8 @@ package struct Decision: Sendable, Hashable {
     package var rules: [RuleReport]
     /// The one text: identical in terminal, Slack, webhook and database.
     package var text: String
+    /// What a GO is worth; nil for other decisions, and when no critical rule is judged by a share.
+    package var strength: GoStrength?
     /// False when it is not on disk.
     package var isStored: Bool
 

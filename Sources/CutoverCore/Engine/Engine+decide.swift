@@ -8,8 +8,9 @@ extension Engine {
         _ turn: inout Turn
     ) {
         rules = Judgement.worstFirst(rules)
-        let text = sentence(kind, code, elapsed)
-        let made = Decision(
+        let strength = kind == .go ? strength(of: rules) : nil
+        let text = sentence(kind, code, elapsed, strength)
+        var made = Decision(
             kind: kind,
             code: code,
             seq: seq,
@@ -18,6 +19,7 @@ extension Engine {
             rules: rules,
             text: text
         )
+        made.strength = strength
         decision = made
         status = .decided
         turn.entries += rules.map { .verdict(seq: seq, at: at, $0, isFinal: true) }
@@ -29,17 +31,20 @@ extension Engine {
     }
 
     /// The one text of a decision: word, clock, all reasons, worst first.
-    private func sentence(_ kind: DecisionKind, _ code: DecisionCode, _ elapsed: Duration) -> String {
+    private func sentence(
+        _ kind: DecisionKind,
+        _ code: DecisionCode,
+        _ elapsed: Duration,
+        _ strength: GoStrength?
+    ) -> String {
         let start = "\(kind.word) T+\(elapsed.clock) "
         switch code {
         case .neverReady: return start + neverReadySentence
         case .observing: return start + "observing only, so nothing was decided: " + listed(rules)
         case .literalCurtailed, .evidence, .sustainedGauge, .literalEnd:
             let failing = rules.filter { $0.isCritical && ($0.verdict == .fail || $0.state == .breached) }
-            return start
-                + (failing + rest(without: failing)).map { $0.sentence(origin: origin) }.joined(
-                    separator: "; "
-                )
+            let reasons = (failing + rest(without: failing)).map { $0.sentence(origin: origin) }
+            return start + (reasons + [oddsSentence(code)].compactMap { $0 }).joined(separator: "; ")
         case .unknownAtEnd, .notStored:
             let critical = rules.filter(\.isCritical)
             guard !critical.isEmpty else {
@@ -47,8 +52,16 @@ extension Engine {
             }
             let unknown = critical.filter { if case .unknown = $0.verdict { true } else { false } }
             return start + "no decision: " + listed(unknown)
-        case .windowPassed: return start + passSentence
+        case .windowPassed: return start + passSentence(strength)
         }
+    }
+
+    /// The evidence behind an early ROLLBACK, words first and the number behind them.
+    private func oddsSentence(_ code: DecisionCode) -> String? {
+        guard code == .evidence, let logOpen = evidence.logOpen else { return nil }
+        let number = Wording.decimal(Int64((min(logOpen, 1e6) * 100).rounded()), decimals: 2)
+        return "evidence \(Wording.odds(logE: logOpen)) by chance "
+            + "(log E \(number), \(Wording.odds(logE: EvidenceBook.logThreshold)) decides)"
     }
 
     /// Critical rules that cannot answer belong in every ROLLBACK text too.
@@ -59,7 +72,7 @@ extension Engine {
         }
     }
 
-    private var passSentence: String {
+    private func passSentence(_ strength: GoStrength?) -> String {
         let critical = rules.filter(\.isCritical)
         let forgiven = critical.filter { $0.verdict == .forgiven }
         let passed = critical.filter { $0.verdict == .pass }.sorted { left, right in
@@ -68,7 +81,8 @@ extension Engine {
         let over =
             forgiven.isEmpty
             ? "" : "forgiven, over the limit in too few bad blocks to count: \(listed(forgiven)); "
-        return over + "every critical rule passed: \(listed(passed, most: 3)). "
+        let worth = strength.map { $0.words(block: plan.block) + ". " } ?? ""
+        return over + "every critical rule passed: \(listed(passed, most: 3)). " + worth
             + "This speaks of the window that was observed, not of the time after it"
     }
 

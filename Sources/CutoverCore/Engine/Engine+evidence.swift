@@ -62,6 +62,33 @@ extension Engine {
         if isSuspicious, report.state == .healthy || report.state == .warming { report.state = .degraded }
         return report
     }
+
+    /// What a GO on `rules` is worth; nil when no critical rule is judged by a share.
+    func strength(of rules: [RuleReport]) -> GoStrength? {
+        GoStrength.weakest(
+            rules.filter(\.isCritical).compactMap { report in
+                guard let evidence = evidence[report.rule] else { return nil }
+                let blocks = evidence.sequence.blocks
+                let stoppable = Sensitivity.rate(
+                    limit: report.share,
+                    blocks: blocks,
+                    perBlock: report.n / Int64(max(1, blocks)),
+                    weight: evidence.weight
+                )
+                return GoStrength(
+                    report: report,
+                    statement: GoStatement(
+                        limit: report.share,
+                        n: report.n,
+                        k: report.k,
+                        blocks: blocks,
+                        meanShare: evidence.meanShare
+                    ),
+                    stoppable: plan.mode == .guarded ? stoppable : nil
+                )
+            }
+        )
+    }
 }
 
 extension HealthSeries {

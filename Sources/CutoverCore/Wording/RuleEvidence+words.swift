@@ -1,0 +1,62 @@
+import RealModule
+
+extension Wording {
+    /// Evidence as odds, rounded down to two digits: "one in 12,000"; "none" below one in 2.
+    package static func odds(logE: Double) -> String {
+        guard logE >= .log(2) else { return "none" }
+        guard logE < .log(1e9) else { return "less than one in a billion" }
+        var (value, scale) = (Int64(Double.exp(logE) * (1 + 1e-12)), Int64(1))
+        while value >= 100 { (value, scale) = (value / 10, scale * 10) }
+        return "one in " + grouped(value * scale)
+    }
+
+    /// A count with its thousands set apart: "12,000".
+    package static func grouped(_ count: Int64) -> String {
+        count < 1_000 ? "\(count)" : grouped(count / 1_000) + "," + Int(count % 1_000).padded(3)
+    }
+
+    /// A share in per cent, rounded up, with digits until it visibly stands on its side of `limit`; up to six.
+    package static func percent(atMost share: Double, against limit: Double) -> String {
+        var text = ""
+        for decimals in 1...6 {
+            let scale = Double.pow(10, decimals)
+            let rounded = (share * 100 * scale).rounded(.up)
+            text = decimal(Int64(rounded), decimals: decimals) + " %"
+            if (rounded / scale / 100 <= limit) == (share <= limit) { return text }
+        }
+        return text
+    }
+}
+
+extension RuleReport {
+    /// What is still missing for a decision: the forecast, the evidence against its threshold, and where the true
+    /// rate may lie; empty when there is nothing to say.
+    package var outlook: String {
+        var said = forecast.isEmpty ? [] : [forecast]
+        if let evidence, k > 0, isCritical, code == nil { said += [evidence.progress, evidence.interval] }
+        return said.joined(separator: "; ")
+    }
+}
+
+extension RuleEvidence {
+    /// How far the evidence has come: "evidence one in 12 by chance, one in 100 decides".
+    package var progress: String {
+        "evidence \(Wording.odds(logE: logWeighted)) by chance, "
+            + "\(Wording.odds(logE: EvidenceBook.logThreshold)) decides"
+    }
+
+    /// Where the true rate may lie: "true rate 0.9 to 21.3 % (95 %, whatever the clumping)".
+    package var interval: String {
+        let range = sequence.perBlock()
+        return "true rate \(Self.tenths(range.lowerBound.rounded(permille: .down))) to "
+            + "\(Self.tenths(range.upperBound.rounded(permille: .up))) % (95 %, whatever the clumping)"
+    }
+
+    private static func tenths(_ permille: Int64) -> String { Wording.decimal(permille, decimals: 1) }
+}
+
+extension Double {
+    fileprivate func rounded(permille rule: FloatingPointRoundingRule) -> Int64 {
+        Int64((self * 1_000).rounded(rule))
+    }
+}
