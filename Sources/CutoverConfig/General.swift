@@ -60,8 +60,9 @@ struct General {
             }?.value ?? .seconds(10)
         limits = Self.limits(top.take("limits"), options, former, &review)
         mode =
-            options.choose("mode", flags.mode, file: top.take("mode"), &review) { Self.mode($0, &$1) }?.value
-            ?? .literal
+            options.choose("mode", flags.mode, file: top.take("mode"), &review) {
+                $0.choice(Mode.self, &$1)
+            }?.value ?? .guarded
         ready = top.take("ready").flatMap { $0.integer(in: 1...1_000, &review) }.map { Int($0) } ?? 3
         readyWithin =
             top.take("ready_within").flatMap { $0.duration(atLeast: .seconds(1), &review) } ?? .seconds(180)
@@ -97,13 +98,5 @@ struct General {
             p95: .at(.milliseconds(1_200))
         )
         return limits.over(former.limits).over(written).over(standard)
-    }
-
-    private static func mode(_ value: Value, _ review: inout Review) -> Mode? {
-        if case .scalar(let scalar) = value.content, scalar.text == "guarded" {
-            review.refuse(value, "\"guarded\" is not built yet; use \"literal\"")
-            return nil
-        }
-        return value.choice(Mode.self, &review)
     }
 }

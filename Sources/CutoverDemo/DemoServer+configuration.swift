@@ -17,7 +17,7 @@ extension DemoServer {
         window: \(window.text)
         interval: \(interval.text)
         block: \(block.text)
-        mode: literal
+        mode: guarded
         limits: { error_rate_pct: 2.0, p95_ms: 1200 }
         targets:
           - { name: api-health, http: "\(baseURL)/api/v1/health", expect: { status: 200, json: { /ok: true } } }

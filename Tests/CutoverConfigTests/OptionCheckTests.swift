@@ -47,7 +47,6 @@ struct OptionCheckTests {
             "--block: block 12s is not a multiple of the interval 5s of \"health\"; write block 15s"
         ),
         ("timeout", "0s", "--timeout: \"0s\" is no time at all; write at least \"1ms\""),
-        ("mode", "guarded", "--mode: \"guarded\" is not built yet; use \"literal\""),
         ("mode", "literall", "--mode: \"literall\" is unknown; did you mean \"literal\"?"),
         ("output", "xml", "--output: \"xml\" is unknown; write one of auto, live, log, json, quiet"),
         ("after", "wach", "--after-rollback: \"wach\" is unknown; write \"exit\""),

@@ -138,7 +138,7 @@ struct PlanReaderTests {
 
         #expect(plan.name == "cutover")
         #expect((plan.window, plan.interval, plan.block) == (.seconds(1_800), .seconds(5), .seconds(10)))
-        #expect(plan.mode == .literal)
+        #expect(plan.mode == .guarded)
         #expect(plan.targets[0].timeout == .seconds(10))
         #expect(
             plan.targets[0].limits == Limits(errorRate: ShareLimit(percent: "2.0"), p95: .milliseconds(1_200))

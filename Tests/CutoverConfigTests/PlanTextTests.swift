@@ -83,7 +83,7 @@ struct PlanTextTests {
             text == """
                 {
                   "run": "r1",
-                  "mode": "literal",
+                  "mode": "guarded",
                   "window": "1m30s",
                   "interval": "5s",
                   "block": "10s",

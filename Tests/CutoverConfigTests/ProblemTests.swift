@@ -101,7 +101,6 @@ struct ProblemTests {
 
         #expect(
             found == [
-                "cutover.yaml:1:7: mode \"guarded\" is not built yet; use \"literal\"",
                 "cutover.yaml:2:11: language \"es\" is not built yet; use \"en\"",
                 "cutover.yaml:3:1: \"plan\" is not built yet; remove it",
                 "cutover.yaml:4:1: \"phases\" is not built yet; remove it",

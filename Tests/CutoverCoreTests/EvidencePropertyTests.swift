@@ -5,7 +5,9 @@ import Testing
 @Suite struct EvidencePropertyTests {
     private static let limit = BetGrid(limit: 0.02)
 
-    private func evidence(_ blocks: [(n: Int64, k: Int64)], grid: BetGrid = limit, first: Double = 0.5) -> Double {
+    private func evidence(_ blocks: [(n: Int64, k: Int64)], grid: BetGrid = limit, first: Double = 0.5)
+        -> Double
+    {
         var process = EvidenceProcess(grid: grid, starts: StartWeights(horizon: 20, first: first))
         for block in blocks { process.close(n: block.n, k: block.k) }
         return process.logE

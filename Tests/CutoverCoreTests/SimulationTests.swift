@@ -43,7 +43,8 @@ import Testing
             play(isCurtailed: false, { _, random in (1, random.chance(0.02) ? 1 : 0) }, &random) != nil
         }
         let clumps = (0..<1_000).count { _ in
-            play(isCurtailed: false, { _, random in (5_000, random.chance(0.02) ? 5_000 : 0) }, &random) != nil
+            play(isCurtailed: false, { _, random in (5_000, random.chance(0.02) ? 5_000 : 0) }, &random)
+                != nil
         }
 
         // Bin(1000, 0.01) exceeds 20 with probability 0.0014.

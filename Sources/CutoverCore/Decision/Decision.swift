@@ -26,6 +26,8 @@ package struct Decision: Sendable, Hashable {
     package var text: String
     /// What a GO is worth; nil for other decisions, and when no critical rule is judged by a share.
     package var strength: GoStrength?
+    /// The natural logarithm of the joint evidence of the rules that could roll back; nil when none could (R2).
+    package var logOpen: Double?
     /// False when it is not on disk.
     package var isStored: Bool
 

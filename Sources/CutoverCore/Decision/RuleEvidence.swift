@@ -15,8 +15,25 @@ package struct RuleEvidence: Sendable, Hashable {
     package var badBlocks: Int
     /// The mean bad share of the non-empty blocks, 0...1.
     package var meanShare: Double
-    /// What the true rate may be.
-    package var sequence: ConfidenceSequence
+    /// What the true rate may be; nil when read back from a store.
+    package var sequence: ConfidenceSequence?
+
+    /// A rule's evidence.
+    package init(
+        logE: Double,
+        weight: Double,
+        isOpen: Bool,
+        badBlocks: Int,
+        meanShare: Double,
+        sequence: ConfidenceSequence? = nil
+    ) {
+        self.logE = logE
+        self.weight = weight
+        self.isOpen = isOpen
+        self.badBlocks = badBlocks
+        self.meanShare = meanShare
+        self.sequence = sequence
+    }
 
     /// The natural logarithm of what the rule adds to the run's evidence: log(weight * E).
     package var logWeighted: Double { .log(weight) + logE }

@@ -16,10 +16,16 @@ package struct WindowRow: Sendable, Hashable {
     package var n: Int64
     /// Bad ones among them.
     package var failures: Int64
+    /// Samples with a duration that a p95 counts; nil for endpoints and targets without a latency limit.
+    package var timed: Int64?
     /// Timed samples over the latency limit; nil for endpoints and targets without that limit.
     package var slow: Int64?
     /// Exact nearest-rank p95 of the block's timed samples, or the newest reported one; nil without any.
     package var p95: Duration?
+    /// The natural logarithm of the evidence of the error rule after this block; nil without an error limit.
+    package var logE: Double?
+    /// The same for the p95 rule; nil for endpoints and targets without a latency limit.
+    package var logESlow: Double?
 
     /// A closed block.
     package init(
@@ -31,8 +37,11 @@ package struct WindowRow: Sendable, Hashable {
         end: Timestamp,
         n: Int64,
         failures: Int64,
+        timed: Int64? = nil,
         slow: Int64?,
-        p95: Duration?
+        p95: Duration?,
+        logE: Double? = nil,
+        logESlow: Double? = nil
     ) {
         self.seq = seq
         self.target = target
@@ -42,8 +51,11 @@ package struct WindowRow: Sendable, Hashable {
         self.end = end
         self.n = n
         self.failures = failures
+        self.timed = timed
         self.slow = slow
         self.p95 = p95
+        self.logE = logE
+        self.logESlow = logESlow
     }
 }
 

@@ -20,6 +20,7 @@ extension Engine {
             text: text
         )
         made.strength = strength
+        made.logOpen = plan.mode == .guarded ? evidence.logOpen : nil
         decision = made
         status = .decided
         turn.entries += rules.map { .verdict(seq: seq, at: at, $0, isFinal: true) }

@@ -68,7 +68,7 @@ extension Engine {
         GoStrength.weakest(
             rules.filter(\.isCritical).compactMap { report in
                 guard let evidence = evidence[report.rule] else { return nil }
-                let blocks = evidence.sequence.blocks
+                let blocks = evidence.sequence?.blocks ?? 0
                 let stoppable = Sensitivity.rate(
                     limit: report.share,
                     blocks: blocks,

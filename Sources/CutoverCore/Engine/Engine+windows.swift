@@ -21,8 +21,11 @@ extension Engine {
                     end: origin.advanced(by: series.clock.end(of: block)),
                     n: counts.n,
                     failures: counts.k,
+                    timed: series.target.limits.p95.map { _ in series.slow.counts(of: block).n },
                     slow: series.target.limits.p95.map { _ in series.slow.counts(of: block).k },
-                    p95: NearestRank.value(percent: 95, ofSorted: durations).map { .microseconds($0) }
+                    p95: NearestRank.value(percent: 95, ofSorted: durations).map { .microseconds($0) },
+                    logE: evidence[series.rule(.errorRate)]?.logE,
+                    logESlow: evidence[series.rule(.p95)]?.logE
                 )
             )
         ]
@@ -43,7 +46,8 @@ extension Engine {
                     n: counts.n,
                     failures: counts.k,
                     slow: nil,
-                    p95: p95.map { .microseconds($0) }
+                    p95: p95.map { .microseconds($0) },
+                    logE: evidence[series.rule(endpoint, .errorRate)]?.logE
                 )
             )
         }

@@ -33,7 +33,9 @@ extension RuleReport {
     /// rate may lie; empty when there is nothing to say.
     package var outlook: String {
         var said = forecast.isEmpty ? [] : [forecast]
-        if let evidence, k > 0, isCritical, code == nil { said += [evidence.progress, evidence.interval] }
+        if let evidence, k > 0, isCritical, code == nil {
+            said += [evidence.progress, evidence.interval].compactMap { $0 }
+        }
         return said.joined(separator: "; ")
     }
 }
@@ -45,9 +47,9 @@ extension RuleEvidence {
             + "\(Wording.odds(logE: EvidenceBook.logThreshold)) decides"
     }
 
-    /// Where the true rate may lie: "true rate 0.9 to 21.3 % (95 %, whatever the clumping)".
-    package var interval: String {
-        let range = sequence.perBlock()
+    /// Where the true rate may lie: "true rate 0.9 to 21.3 % (95 %, whatever the clumping)"; nil when not known.
+    package var interval: String? {
+        guard let range = sequence?.perBlock() else { return nil }
         return "true rate \(Self.tenths(range.lowerBound.rounded(permille: .down))) to "
             + "\(Self.tenths(range.upperBound.rounded(permille: .up))) % (95 %, whatever the clumping)"
     }

@@ -42,6 +42,7 @@ package enum RunDocument {
             ("started_at", .time(board.origin)),
             ("decided_at", .time(board.decision?.at)),
             ("text", .string(orNull: board.decision?.text)),
+            ("strength", board.decision?.strength.map(strength) ?? .null),
         ]
     }
 
@@ -59,6 +60,21 @@ package enum RunDocument {
             ("verdict", .string(rule.verdict.label)),
             ("code", .string(orNull: rule.reasonCode)),
             ("since", .time(rule.since)),
+            ("log_e", rule.evidence.map { .logarithm($0.logE) } ?? .null),
+            ("weight", rule.evidence.map { .double($0.weight) } ?? .null),
+        ])
+    }
+
+    /// What a GO is worth: bounds and rate in per cent.
+    private static func strength(_ strength: GoStrength) -> JSONValue {
+        let statement = strength.statement
+        return .object([
+            ("label", .string(statement.label.rawValue)),
+            ("rule", .string(strength.report.rule)),
+            ("confidence_pct", .count(95)),
+            ("upper_independent_pct", .double(statement.independentBound * 100)),
+            ("upper_block_pct", .double(statement.blockBound * 100)),
+            ("stopped_early_from_pct", strength.stoppable.map { .double($0 * 100) } ?? .null),
         ])
     }
 

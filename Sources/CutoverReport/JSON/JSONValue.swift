@@ -21,6 +21,11 @@ package indirect enum JSONValue: Sendable {
         value.isFinite ? .number("\(value)") : .null
     }
 
+    /// A natural logarithm; the string "inf" when it is infinite.
+    package static func logarithm(_ value: Double) -> JSONValue {
+        value == .infinity ? .string("inf") : .double(value)
+    }
+
     /// A string, or null.
     package static func string(orNull text: String?) -> JSONValue {
         text.map(JSONValue.string) ?? .null

@@ -12,6 +12,7 @@ struct StoredDecision: Codable, Sendable, FetchableRecord, PersistableRecord {
     var decision: String
     var code: String
     var text: String
+    var logOpen: Double?
     var isStored: Bool
 
     enum CodingKeys: String, CodingKey {
@@ -19,6 +20,7 @@ struct StoredDecision: Codable, Sendable, FetchableRecord, PersistableRecord {
         case run = "run_id"
         case atMicroseconds = "at_us"
         case elapsedMicroseconds = "elapsed_us"
+        case logOpen = "log_e_open"
         case isStored = "stored"
     }
 
@@ -31,12 +33,13 @@ struct StoredDecision: Codable, Sendable, FetchableRecord, PersistableRecord {
         decision = made.kind.rawValue
         code = made.code.rawValue
         text = made.text.storable
+        logOpen = made.logOpen
         isStored = made.isStored
     }
 
     /// The decision with the rules it stood on, worst first.
     func decision(rules: [RuleReport]) throws -> Decision {
-        Decision(
+        var made = Decision(
             kind: try DecisionKind(rawValue: decision).orUnreadable("decisions.decision", decision),
             code: try DecisionCode(rawValue: code).orUnreadable("decisions.code", code),
             seq: seq,
@@ -46,5 +49,7 @@ struct StoredDecision: Codable, Sendable, FetchableRecord, PersistableRecord {
             text: text,
             isStored: isStored
         )
+        made.logOpen = logOpen
+        return made
     }
 }

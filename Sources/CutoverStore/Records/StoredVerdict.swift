@@ -32,13 +32,16 @@ struct StoredVerdict: Codable, Sendable, FetchableRecord, PersistableRecord {
     var scheduled: Int
     var criticalCount: Int64?
     var finalCount: Int64?
+    var logE: Double?
+    var weight: Double?
     var sinceMicroseconds: Int64?
     var forecast: String
 
     enum CodingKeys: String, CodingKey {
         case seq, rule, target, endpoint, figure, state, verdict, reason, code, n, k, blocks, observed,
             scheduled
-        case forecast
+        case forecast, weight
+        case logE = "log_e"
         case run = "run_id"
         case atMicroseconds = "at_us"
         case isFinal = "final"
@@ -85,6 +88,8 @@ struct StoredVerdict: Codable, Sendable, FetchableRecord, PersistableRecord {
         scheduled = report.scheduled
         criticalCount = report.criticalCount
         finalCount = report.finalCount
+        logE = report.evidence?.logE
+        weight = report.evidence?.weight
         sinceMicroseconds = report.since?.microseconds
         forecast = report.forecast.storable
     }
@@ -120,6 +125,15 @@ struct StoredVerdict: Codable, Sendable, FetchableRecord, PersistableRecord {
         report.criticalCount = criticalCount
         report.finalCount = finalCount
         report.since = sinceMicroseconds.map(Timestamp.init(microseconds:))
+        if let logE, let weight {
+            report.evidence = RuleEvidence(
+                logE: logE,
+                weight: weight,
+                isOpen: false,
+                badBlocks: badBlocks,
+                meanShare: 0
+            )
+        }
         report.forecast = forecast
         return report
     }

@@ -16,17 +16,22 @@ struct StoredWindow: Codable, Sendable, FetchableRecord, PersistableRecord {
     var endAfterOriginMicroseconds: Int64?
     var n: Int64
     var failures: Int64
+    var timed: Int64?
     var slow: Int64?
     var p95Microseconds: Int64?
+    var logE: Double?
+    var logESlow: Double?
 
     enum CodingKeys: String, CodingKey {
-        case seq, target, endpoint, block, n, failures, slow
+        case seq, target, endpoint, block, n, failures, timed, slow
         case run = "run_id"
         case startMicroseconds = "start_us"
         case endMicroseconds = "end_us"
         case startAfterOriginMicroseconds = "start_after_t0_us"
         case endAfterOriginMicroseconds = "end_after_t0_us"
         case p95Microseconds = "p95_us"
+        case logE = "log_e"
+        case logESlow = "log_e_slow"
     }
 
     /// A closed block; `origin` is T0 as stored, nil before it.
@@ -42,8 +47,11 @@ struct StoredWindow: Codable, Sendable, FetchableRecord, PersistableRecord {
         endAfterOriginMicroseconds = origin.map { window.end.microseconds - $0 }
         n = window.n
         failures = window.failures
+        timed = window.timed
         slow = window.slow
         p95Microseconds = window.p95?.wholeMicroseconds
+        logE = window.logE
+        logESlow = window.logESlow
     }
 
     /// The block as the engine closed it.
@@ -57,8 +65,11 @@ struct StoredWindow: Codable, Sendable, FetchableRecord, PersistableRecord {
             end: Timestamp(microseconds: endMicroseconds),
             n: n,
             failures: failures,
+            timed: timed,
             slow: slow,
-            p95: p95Microseconds.map { .microseconds($0) }
+            p95: p95Microseconds.map { .microseconds($0) },
+            logE: logE,
+            logESlow: logESlow
         )
     }
 }

@@ -13,8 +13,11 @@ extension Schema {
             end_after_t0_us INTEGER,
             n INTEGER NOT NULL,                       -- probes or requests in the block
             failures INTEGER NOT NULL,                -- bad ones among them
+            timed INTEGER,                            -- probes a p95 counts; NULL without a latency limit
             slow INTEGER,                             -- over the latency limit; NULL without such a limit
             p95_us INTEGER,                           -- exact p95 of the block, or the newest reported one
+            log_e REAL,                               -- natural log of the evidence of the error rule so far
+            log_e_slow REAL,                          -- the same for the p95 rule; NULL without such a limit
             CHECK (end_us >= start_us)
         ) STRICT;
         CREATE UNIQUE INDEX windows_once ON windows (run_id, target, ifnull(endpoint, ''), block);
@@ -50,6 +53,8 @@ extension Schema {
             scheduled INTEGER NOT NULL,               -- slots or polls due so far
             critical_count INTEGER,                   -- the k at which it can no longer pass; NULL if not known
             final_count INTEGER,                      -- the n at the end of the window; NULL if not known
+            log_e REAL,                               -- natural log of its evidence; NULL if it weighs none
+            weight REAL,                              -- its part of the run's one risk; NULL without evidence
             since_us INTEGER,                         -- since when it is not healthy; NULL while it is
             forecast TEXT NOT NULL,                   -- one line for people; '' without one
             UNIQUE (run_id, seq, rule, final),
@@ -66,6 +71,7 @@ extension Schema {
             decision TEXT NOT NULL CHECK (decision IN ('go', 'rollback', 'hold')),
             code TEXT NOT NULL CHECK (code <> ''),    -- why now: 'R1', 'window_passed' and so on
             text TEXT NOT NULL CHECK (text <> ''),    -- the one text, the same as in every message
+            log_e_open REAL,                          -- joint evidence of the rules that could roll back, or NULL
             stored INTEGER NOT NULL CHECK (stored IN (0, 1)),  -- 0: published before it was on disk
             PRIMARY KEY (run_id, seq)
         ) STRICT;

@@ -33,7 +33,7 @@ struct RunOptions: ParsableArguments {
     @Option(help: "A limit such as error_rate_pct=2.0 or p95_ms=1200; may be repeated.")
     var limit: [String] = []
 
-    @Option(help: "How to judge: literal.")
+    @Option(help: "How to judge: guarded (the default) or literal.")
     var mode: String?
 
     @Option(help: "Where /metrics and /healthz are served (default 127.0.0.1:9477).")

@@ -51,7 +51,7 @@ import Testing
         (["--limit", "error_rate_pct=-1"], "--limit: "), (["--limit", "p95_ms=-1"], "--limit: "),
         (["--limit", "error_rate_pct=100"], "--limit: "), (["--limit", "error_rate_pct=250"], "--limit: "),
         (["--limit", "speed=3"], "--limit: "), (["--timeout", "0s"], "--timeout: "),
-        (["--window", "30"], "--window: "), (["--mode", "guarded"], "\"guarded\" is not built yet"),
+        (["--window", "30"], "--window: "), (["--mode", "sequential"], "\"sequential\" is unknown"),
         (["--output", "xml"], "--output: "), (["--listen", "nowhere"], "--listen: "),
         (["--resume", "--new-run"], "--resume"), (["--health-url", "ftp://x/"], "--health-url: "),
     ])
@@ -72,7 +72,7 @@ import Testing
         ("limits: { error_rate_pct: 100 }", "cutover.yaml:1:27: "),
         ("limits: { p95_ms: 0 }", "cutover.yaml:1:19: "),
         ("window: 20s", "cutover.yaml:1:9: window 20s holds 2 blocks of 10s, but a health target needs 3"),
-        ("mode: guarded", "cutover.yaml:1:7: mode \"guarded\" is not built yet"),
+        ("mode: sequential", "cutover.yaml:1:7: mode \"sequential\" is unknown"),
         ("gates: []", "cutover.yaml:1:1: "), ("language: es", "cutover.yaml:1:11: "),
         ("window: ${NOT_SET_ANYWHERE}", "cutover.yaml:1:9: "),
     ])
