@@ -40,6 +40,17 @@ package enum PlanReader {
         )
         return try reading.read((name: "plan", text: text)).plan
     }
+
+    /// An archived plan with `flags` over it, for what-ifs: window, interval, block, mode and limits, for all targets.
+    ///
+    /// - Throws: `InvalidConfig` when a flag cannot be read, or when what comes out cannot be judged.
+    package static func readArchived(_ text: String, over flags: Flags) throws(InvalidConfig) -> Plan {
+        var plan = try readArchived(text)
+        var review = Review()
+        PlanOverrides(flags).apply(to: &plan, &review)
+        guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
+        return try readArchived(PlanText.render(plan))
+    }
 }
 
 /// The reading of one configuration.

@@ -19,6 +19,13 @@ package enum OpsMetrics {
         } catch {
             throw .notJSON(error, body: Excerpt.opening(of: bytes))
         }
+        return try reading(of: document)
+    }
+
+    /// The reading in a document that has been scanned already.
+    ///
+    /// - Throws: what keeps it from being one.
+    package static func reading(of document: JSONValue) throws(OpsMetricsFault) -> Reading {
         let holder = try holder(in: document)
         return Reading(
             startedAt: try startedAt(in: holder.value),

@@ -147,6 +147,12 @@ package struct Board: Sendable, Hashable {
     package var exitStatus: Int
     /// Every rule, worst first.
     package var rules: [RuleReport]
+    /// Blocks that have closed for every series.
+    package var closedBlocks: Int
+    /// The natural logarithm of the weighted mean of the evidence of all rules; nil in literal mode.
+    package var logMean: Double?
+    /// The same over the rules that could roll back now; nil while there are none, and in literal mode.
+    package var logOpen: Double?
     /// Every series, in plan order, a source's endpoints sorted.
     package var series: [SeriesReport]
     /// The flags that were ordered off.
@@ -198,6 +204,7 @@ package struct Board: Sendable, Hashable {
         status = .waiting
         exitStatus = 2
         rules = []
+        closedBlocks = 0
         series = []
         flags = []
         deliveries = []

@@ -1,4 +1,7 @@
 extension Engine {
+    /// How many blocks have closed for every series.
+    package var closedBlocks: Int { evidence.closed }
+
     /// The run as it stands.
     package var board: Board {
         var board = Board(run: run, name: plan.name, now: now, window: plan.window)
@@ -8,6 +11,11 @@ extension Engine {
         board.interruption = interruption
         board.exitStatus = exitStatus
         board.rules = rules
+        board.closedBlocks = closedBlocks
+        if plan.mode == .guarded {
+            board.logMean = evidence.logMean
+            board.logOpen = evidence.logOpen
+        }
         board.series = seriesReports
         board.flags = ledger.flags
         board.deliveries = ledger.deliveries

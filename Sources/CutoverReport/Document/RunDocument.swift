@@ -79,14 +79,14 @@ package enum RunDocument {
     }
 
     /// Per cent or milliseconds, as the figure's name says; null without data.
-    private static func value(of rule: RuleReport) -> JSONValue {
+    static func value(of rule: RuleReport) -> JSONValue {
         switch rule.figure {
         case .errorRate: rule.n > 0 ? .double(Double(rule.k) * 100 / Double(rule.n)) : .null
         case .p95, .reportedP95: .milliseconds(rule.latency)
         }
     }
 
-    private static func limit(of rule: RuleReport) -> JSONValue {
+    static func limit(of rule: RuleReport) -> JSONValue {
         switch rule.figure {
         case .errorRate: .double(Double(rule.share.numerator) * 100 / Double(rule.share.denominator))
         case .p95, .reportedP95: .milliseconds(rule.latencyLimit)

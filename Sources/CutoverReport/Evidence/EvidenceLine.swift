@@ -23,10 +23,32 @@ package enum EvidenceLine {
                     ("run", .string(run)),
                     ("target", .string(sample.target)),
                     ("slot", .count(sample.slot)),
+                    ("intended_start_us", .integer(sample.intendedStart.microseconds)),
                     ("duration_us", .integer(sample.duration.wholeMicroseconds)),
                     ("outcome", .string(sample.outcome.label)),
                 ]
         )
+    }
+
+    /// The first line of a run: when T0 was, and the plan as `PlanText` writes it, its secrets masked.
+    package static func start(run: String, origin: Timestamp, plan: String) -> [UInt8] {
+        line([
+            ("ts", .time(origin)), ("run", .string(run)), ("event", .string("start")),
+            ("t0_us", .integer(origin.microseconds)), ("plan", .string(plan)),
+        ])
+    }
+
+    /// A slot that could not be taken.
+    package static func missed(run: String, target: String, slot: Int, at moment: Timestamp) -> [UInt8] {
+        line([
+            ("ts", .time(moment)), ("run", .string(run)), ("event", .string("missed")),
+            ("target", .string(target)), ("slot", .count(slot)),
+        ])
+    }
+
+    /// The monitor came back after a crash or a signal.
+    package static func resumed(run: String, at moment: Timestamp) -> [UInt8] {
+        line([("ts", .time(moment)), ("run", .string(run)), ("event", .string("resumed"))])
     }
 
     /// A probe of a health target.

@@ -10,17 +10,19 @@ final class RunFolder: Sendable {
     /// The folder, absolute.
     let path: String
     private let run: String
+    private let plan: String
     private let log: AppendFile
     private let evidence: AppendFile
     private let legacy: AppendFile?
     private let waiting = Mutex<[Observation]>([])
 
-    /// Creates or opens `directory`/`run` (mode 0700); `legacy` is the former script's CUTOVER_OUT_FILE, elsewhere.
+    /// Creates or opens `directory`/`run` (mode 0700); `plan` is its text as the store keeps it, `legacy` is the former script's CUTOVER_OUT_FILE, elsewhere.
     ///
     /// - Throws: `UnwritableFile`.
-    init(directory: String, run: String, legacy: AppendFile?) throws(UnwritableFile) {
+    init(directory: String, run: String, plan: String, legacy: AppendFile?) throws(UnwritableFile) {
         path = directory + "/" + run
         self.run = run
+        self.plan = plan
         for folder in [directory, path] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
             throw UnwritableFile(path: folder, reason: String(cString: strerror(errno)))
         }
@@ -41,12 +43,26 @@ final class RunFolder: Sendable {
             }
         }
         let due = waiting.withLock { waiting -> [Observation] in
-            for case .sample(_, let observation) in entries { waiting.append(observation) }
+            for entry in entries {
+                if case .sample(_, let observation) = entry { waiting.append(observation) }
+                if let line = line(of: entry) { evidence.append(line.dropLast()) }
+            }
             guard isJudged else { return [] }
             defer { waiting = [] }
             return waiting
         }
         for observation in due { write(observation, rules ?? []) }
+    }
+
+    /// The line of an event that is evidence by itself; nil for all others.
+    private func line(of entry: Entry) -> [UInt8]? {
+        switch entry {
+        case .event(_, .began(let at)): EvidenceLine.start(run: run, origin: at, plan: plan)
+        case .event(_, .missed(let target, let slot, let at)):
+            EvidenceLine.missed(run: run, target: target, slot: slot, at: at)
+        case .event(_, .resumed(let at)): EvidenceLine.resumed(run: run, at: at)
+        case .event, .sample, .window, .verdict, .note: nil
+        }
     }
 
     /// Writes what still waits for its tick.

@@ -63,7 +63,7 @@ struct Supervision {
             opened(orElse: "nothing is appended to it") { () throws(UnwritableFile) in try AppendFile(path) }
         }
         return opened(orElse: "no evidence file is written") { () throws(UnwritableFile) in
-            try RunFolder(directory: directory, run: run, legacy: legacy)
+            try RunFolder(directory: directory, run: run, plan: PlanText.render(plan), legacy: legacy)
         }
     }
 

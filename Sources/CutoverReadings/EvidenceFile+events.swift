@@ -1,0 +1,93 @@
+package import CutoverCore
+
+extension EvidenceFile {
+    /// The file as the events of a run of `plan` whose T0 is `origin`, with what people should know about it.
+    ///
+    /// Our own lines say their slots. Polls of the former script take the slot nearest to their `ts`; a second one
+    /// for the same slot adds nothing, since counters are cumulative.
+    ///
+    /// - Throws: `EvidenceFault` for a line of a target the plan does not have.
+    package func events(
+        for plan: Plan,
+        origin: Timestamp
+    ) throws(EvidenceFault) -> (events: [Event], notes: [String]) {
+        var events: [Event] = []
+        var notes = self.notes
+        var crowded = 0
+        var newestSlot = -1
+        for line in lines {
+            switch line.content {
+            case .start: continue
+            case .resumed: events.append(.resumed(line.at))
+            case .missed(let target, let slot):
+                try require(target, in: plan, line)
+                events.append(.missed(target: target, slot: slot, at: line.at))
+            case .probe(let sample):
+                try require(sample.target, in: plan, line)
+                events.append(.observed(Observation(sample: sample)))
+            case .poll(let poll):
+                let target = try source(poll, in: plan, line)
+                let slot = poll.slot ?? Self.slot(at: line.at, origin: origin, interval: target.interval)
+                guard poll.slot != nil || slot > newestSlot else {
+                    crowded += 1
+                    continue
+                }
+                newestSlot = slot
+                events.append(.observed(Self.observation(poll, target, slot, line.at, origin)))
+            }
+        }
+        if crowded > 0 {
+            notes.append(
+                "\(crowded) polls came within the interval of the one before; the next one holds their increase"
+            )
+        }
+        return (events, notes)
+    }
+
+    private func require(_ target: String, in plan: Plan, _ line: Line) throws(EvidenceFault) {
+        guard plan.targets.contains(where: { $0.name == target }) else {
+            throw EvidenceFault(
+                line: line.number,
+                reason: "target \"\(target)\" is not in the plan of the file"
+            )
+        }
+    }
+
+    private func source(_ poll: EvidencePoll, in plan: Plan, _ line: Line) throws(EvidenceFault) -> Target {
+        let found = plan.targets.first { $0.isSource && (poll.target ?? $0.name) == $0.name }
+        guard let found else {
+            let name = poll.target ?? "of the former script"
+            throw EvidenceFault(
+                line: line.number,
+                reason: "source \"\(name)\" is not in the plan of the file"
+            )
+        }
+        return found
+    }
+
+    private static func slot(at moment: Timestamp, origin: Timestamp, interval: Duration) -> Int {
+        let (elapsed, step) = (origin.duration(to: moment).wholeMicroseconds, interval.wholeMicroseconds)
+        return Int((max(0, elapsed) + step / 2) / step)
+    }
+
+    private static func observation(
+        _ poll: EvidencePoll,
+        _ target: Target,
+        _ slot: Int,
+        _ moment: Timestamp,
+        _ origin: Timestamp
+    ) -> Observation {
+        let planned = origin.advanced(by: target.interval * slot)
+        let start = poll.intendedStart ?? min(planned, moment)
+        let sample = Sample(
+            target: target.name,
+            slot: slot,
+            intendedStart: start,
+            duration: poll.intendedStart == nil ? start.duration(to: moment) : poll.duration,
+            outcome: poll.outcome,
+            httpStatus: nil,
+            detail: poll.detail
+        )
+        return Observation(sample: sample, reading: poll.reading)
+    }
+}

@@ -1,0 +1,129 @@
+package import CutoverCore
+
+/// An evidence file, ours or the former script's, understood line by line.
+package struct EvidenceFile: Sendable {
+    /// One line.
+    package struct Line: Sendable {
+        /// From 1.
+        package let number: Int
+        /// Its `ts`.
+        package let at: Timestamp
+        /// The run it names; nil in files of the former script.
+        package let run: String?
+        /// What it says.
+        package let content: Content
+    }
+
+    /// What a line says.
+    package enum Content: Sendable {
+        /// T0, and the plan as `PlanText` wrote it.
+        case start(origin: Timestamp, plan: String)
+        /// The monitor came back.
+        case resumed
+        /// A slot that could not be taken.
+        case missed(target: String, slot: Int)
+        /// A probe of a health target.
+        case probe(Sample)
+        /// A poll of a source.
+        case poll(EvidencePoll)
+    }
+
+    /// Its lines, in order; never empty.
+    package let lines: [Line]
+    /// What people should know about the file, each with a line number.
+    package let notes: [String]
+
+    /// How far a line's `ts` may lie before that of the line above: probes end in another order than they began.
+    private static let tolerance = Duration.seconds(1)
+
+    /// Reads a whole file; a last line that was cut off is named in the notes and left out.
+    ///
+    /// - Throws: `EvidenceFault` with the first line that cannot be judged.
+    package static func read(_ bytes: [UInt8]) throws(EvidenceFault) -> EvidenceFile {
+        var lines: [Line] = []
+        var notes: [String] = []
+        var seen: [ArraySlice<UInt8>: Int] = [:]
+        let isEnded = bytes.last == UInt8(ascii: "\n")
+        let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, row) in rows.enumerated() where row.contains(where: { $0 != 0x20 && $0 != 0x0D }) {
+            let number = index + 1
+            if let first = seen.updateValue(number, forKey: row) {
+                notes.append("line \(number) repeats line \(first); it is counted once")
+                continue
+            }
+            do {
+                lines.append(try EvidenceLineReader.read(Array(row), number: number))
+            } catch {
+                guard index == rows.count - 1, !isEnded, !lines.isEmpty else { throw error }
+                notes.append(
+                    "line \(number), the last, is cut off (\(error.reason)); the lines before it are judged"
+                )
+            }
+        }
+        guard !lines.isEmpty else { throw EvidenceFault(line: 1, reason: "the file holds no line") }
+        try checkOrder(lines)
+        return EvidenceFile(lines: lines, notes: notes)
+    }
+
+    private static func checkOrder(_ lines: [Line]) throws(EvidenceFault) {
+        let placed = lines.filter { if case .start = $0.content { false } else { true } }
+        for (before, line) in zip(placed, placed.dropFirst()) {
+            if let one = before.run, let other = line.run, one != other {
+                let reason =
+                    "run \"\(other)\" begins here, but the lines above are of run \"\(one)\"; judge one run at a "
+                    + "time: grep '\"run\":\"\(other)\"'"
+                throw EvidenceFault(line: line.number, reason: reason)
+            }
+            guard line.at.duration(to: before.at) > tolerance else { continue }
+            let reason =
+                "ts goes back from \(before.at.rfc3339) to \(line.at.rfc3339); put the lines in the order in which "
+                + "they happened, or cut the file where the clock was set"
+            throw EvidenceFault(line: line.number, reason: reason)
+        }
+    }
+
+    /// The start line of our own files; nil in files of the former script.
+    package var start: (run: String, origin: Timestamp, plan: String)? {
+        for line in lines {
+            if case .start(let origin, let plan) = line.content { return (line.run ?? "", origin, plan) }
+        }
+        return nil
+    }
+
+    /// The median distance of its polls, in whole tenths of a second; nil for fewer than two.
+    package var pollSpacing: Duration? {
+        let moments = lines.compactMap { line -> Int64? in
+            if case .poll = line.content { return line.at.microseconds }
+            return nil
+        }
+        let gaps = zip(moments, moments.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.sorted()
+        guard !gaps.isEmpty else { return nil }
+        return .milliseconds(max(1, (gaps[gaps.count / 2] + 50_000) / 100_000) * 100)
+    }
+}
+
+/// A poll of a source as an evidence file holds it.
+package struct EvidencePoll: Sendable {
+    /// The source's name; nil in files of the former script.
+    package let target: String?
+    /// The slot; nil in files of the former script.
+    package let slot: Int?
+    /// When it should have started; nil in files of the former script.
+    package let intendedStart: Timestamp?
+    /// How long it took; zero when the file does not say.
+    package let duration: Duration
+    /// How it ended.
+    package let outcome: Outcome
+    /// What went wrong; empty when nothing did.
+    package let detail: String
+    /// What it read; nil when it failed.
+    package let reading: Reading?
+}
+
+/// Why an evidence file cannot be judged.
+package struct EvidenceFault: Error, Hashable {
+    /// The line, from 1.
+    package let line: Int
+    /// What is wrong with it and how to mend it.
+    package let reason: String
+}

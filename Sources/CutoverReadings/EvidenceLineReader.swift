@@ -1,0 +1,142 @@
+import CutoverCore
+
+/// Reads one line of an evidence file.
+enum EvidenceLineReader {
+    /// The line in `bytes`.
+    ///
+    /// - Throws: `EvidenceFault` when it is none.
+    static func read(_ bytes: [UInt8], number: Int) throws(EvidenceFault) -> EvidenceFile.Line {
+        let document: JSONValue
+        do {
+            document = try JSONScanner.scan(bytes)
+        } catch {
+            throw EvidenceFault(line: number, reason: "this is not JSON: \(error)")
+        }
+        let line = Object(document: document, number: number)
+        guard case .object = document else {
+            throw line.fault("this is \(document.shown), expected an object with \"ts\"")
+        }
+        let text = try line.text("ts")
+        guard let at = Timestamp(iso8601: text) else {
+            throw line.fault(
+                "\"ts\" is \(Excerpt.quoted(text)), expected a time such as 2026-11-21T02:26:09Z"
+            )
+        }
+        let run = document.member("run") == nil ? nil : try line.text("run")
+        return EvidenceFile.Line(number: number, at: at, run: run, content: try content(line))
+    }
+
+    private static func content(_ line: Object) throws(EvidenceFault) -> EvidenceFile.Content {
+        if line.document.member("event") != nil { return try event(line) }
+        let isPoll = line.document.member("metrics") != nil || line.document.member("monitor_error") != nil
+        if isPoll { return .poll(try poll(line)) }
+        guard line.document.member("outcome") != nil else {
+            throw line.fault(
+                "neither \"metrics\", \"monitor_error\", \"outcome\" nor \"event\" is there; is this an evidence file?"
+            )
+        }
+        return .probe(
+            Sample(
+                target: try line.text("target"),
+                slot: try line.slot(),
+                intendedStart: Timestamp(microseconds: try line.integer("intended_start_us")),
+                duration: .microseconds(try line.integer("duration_us")),
+                outcome: try line.outcome(),
+                httpStatus: try line.status(),
+                detail: line.document.member("detail") == nil ? "" : try line.text("detail")
+            )
+        )
+    }
+
+    private static func event(_ line: Object) throws(EvidenceFault) -> EvidenceFile.Content {
+        switch try line.text("event") {
+        case "start":
+            let origin = Timestamp(microseconds: try line.integer("t0_us"))
+            return .start(origin: origin, plan: try line.text("plan"))
+        case "resumed": return .resumed
+        case "missed": return .missed(target: try line.text("target"), slot: try line.slot())
+        default:  // a word of the file, not of an enum
+            throw line.fault("\"event\" is none of \"start\", \"resumed\" and \"missed\"")
+        }
+    }
+
+    private static func poll(_ line: Object) throws(EvidenceFault) -> EvidencePoll {
+        let document = line.document
+        let isOurs = document.member("slot") != nil
+        var outcome = isOurs ? try line.outcome() : .ok
+        var detail = document.member("monitor_error") == nil ? "" : try line.text("monitor_error")
+        var reading: Reading?
+        if !detail.isEmpty, outcome == .ok { outcome = .failed(.internal) }
+        if outcome == .ok {
+            do {
+                reading = try OpsMetrics.reading(of: document.member("metrics") ?? .null)
+            } catch {
+                (outcome, detail) = (.failed(.parse), "\(error)")
+            }
+        }
+        return EvidencePoll(
+            target: isOurs ? try line.text("target") : nil,
+            slot: isOurs ? try line.slot() : nil,
+            intendedStart: document.member("intended_start_us") == nil
+                ? nil : Timestamp(microseconds: try line.integer("intended_start_us")),
+            duration: document.member("duration_us") == nil
+                ? .zero : .microseconds(try line.integer("duration_us")),
+            outcome: outcome,
+            detail: detail,
+            reading: reading
+        )
+    }
+
+    /// A line's object, with errors that name the line.
+    private struct Object {
+        let document: JSONValue
+        let number: Int
+
+        func fault(_ reason: String) -> EvidenceFault { EvidenceFault(line: number, reason: reason) }
+
+        func text(_ name: String) throws(EvidenceFault) -> String {
+            guard case .string(let text)? = document.member(name) else {
+                throw fault("\"\(name)\" is \(document.member(name)?.shown ?? "missing"), expected a text")
+            }
+            return text
+        }
+
+        func integer(_ name: String) throws(EvidenceFault) -> Int64 {
+            guard case .number(let digits)? = document.member(name),
+                let value = ExactDecimal(digits)?.wholeNumber
+            else {
+                throw fault(
+                    "\"\(name)\" is \(document.member(name)?.shown ?? "missing"), expected a whole number"
+                )
+            }
+            return value
+        }
+
+        /// Slots are counted in millions at most: a day of ten a second.
+        func slot() throws(EvidenceFault) -> Int {
+            let slot = try integer("slot")
+            guard (0...10_000_000).contains(slot) else {
+                throw fault("\"slot\" is \(slot), expected 0 to 10000000")
+            }
+            return Int(slot)
+        }
+
+        func outcome() throws(EvidenceFault) -> Outcome {
+            let label = try text("outcome")
+            guard let outcome = Outcome(label: label) else {
+                throw fault("\"outcome\" is \(Excerpt.quoted(label)), which is none of ours")
+            }
+            return outcome
+        }
+
+        func status() throws(EvidenceFault) -> Int? {
+            switch document.member("http_status") {
+            case nil, .some(.null): return nil
+            case .some:
+                let status = try integer("http_status")
+                guard (100...999).contains(status) else { throw fault("\"http_status\" is \(status)") }
+                return Int(status)
+            }
+        }
+    }
+}
