@@ -8,7 +8,7 @@ import Testing
             let reading = EndpointReading(
                 endpoint: "/a",
                 requests: .value(requests),
-                errors: .value(Int64(slot)),
+                errors: .value(0),
                 p95Microseconds: .value(1)
             )
             return .figures(Reading(startedAt: nil, endpoints: [reading]))

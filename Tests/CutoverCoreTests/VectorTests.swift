@@ -122,15 +122,12 @@ struct VectorCase: Sendable, CustomStringConvertible {
 
         let found = expected.samples.map { sample -> Delta in
             guard let sample else { return Delta(n: 0, k: 0, flag: "no_data") }
-            let tracked = counters
-            _ = epochs.enter(startedAt: nil) {
-                tracked.isFalling(requests: sample[0], errors: sample[1], epoch: $0)
-            }
+            let filing = epochs.enter(.counters(sample[0], sample[1])).filing
             let added = counters.add(
                 requests: sample[0],
                 errors: sample[1],
-                epoch: epochs.current,
-                opening: epochs.opening
+                epoch: filing.epoch,
+                opening: filing.opening
             )
             return Delta(n: added.n, k: added.k, flag: added.kind.rawValue)
         }
@@ -145,19 +142,14 @@ struct VectorCase: Sendable, CustomStringConvertible {
         var kinds: [String] = []
 
         for (requests, errors) in [(100, 10), (150, 12), (5, 1), (9, 1)] as [(Int64, Int64)] {
-            let tracked = counters
-            _ = epochs.enter(startedAt: nil) {
-                tracked.isFalling(requests: requests, errors: errors, epoch: $0)
-            }
-            kinds.append(
-                counters.add(
-                    requests: requests,
-                    errors: errors,
-                    epoch: epochs.current,
-                    opening: epochs.opening
-                )
-                .kind.rawValue
+            let filing = epochs.enter(.counters(requests, errors)).filing
+            let added = counters.add(
+                requests: requests,
+                errors: errors,
+                epoch: filing.epoch,
+                opening: filing.opening
             )
+            kinds.append(added.kind.rawValue)
         }
 
         #expect(kinds == ["baseline", "ok", "reset", "ok"])
@@ -200,5 +192,19 @@ struct VectorCase: Sendable, CustomStringConvertible {
         #expect(p95 == expected.p95_ms * 1_000)
         #expect(slow.k == expected.slow)
         #expect(slow.isOver == expected.breach)
+    }
+}
+
+extension Sighting {
+    /// One endpoint's counters, of a process that does not say when it started.
+    fileprivate static func counters(_ requests: Int64, _ errors: Int64) -> Sighting {
+        let endpoint = EndpointReading(
+            endpoint: "/a",
+            requests: .value(requests),
+            errors: .value(errors),
+            p95Microseconds: .value(1)
+        )
+        let reading = Reading(startedAt: nil, endpoints: [endpoint])
+        return Sighting(reading, at: Timestamp(microseconds: 0))
     }
 }

@@ -2,11 +2,7 @@
 struct EndpointSeries: Sendable, Hashable {
     /// Where a reading belongs.
     struct Poll {
-        let epoch: Int
-        /// True for the first readable poll of the run: the base.
-        let isFirst: Bool
-        let opening: CounterTrack.Opening
-        let isFirstEpoch: Bool
+        let filing: EpochTrack.Filing
         let block: Int
         let at: Timestamp
     }
@@ -24,7 +20,8 @@ struct EndpointSeries: Sendable, Hashable {
     private(set) var epoch = 0
     /// When it last gave figures that could be judged.
     private(set) var lastEvaluable: Timestamp?
-    private var wasUnreadableAtFirst = false
+    /// The epochs whose base could not be read.
+    private var baseless: Set<Int> = []
     private var recent: [Recent] = []
 
     private struct Recent: Hashable {
@@ -41,20 +38,20 @@ struct EndpointSeries: Sendable, Hashable {
     /// Files what one poll said; returns what it added to the counters.
     mutating func add(_ reading: EndpointReading, _ poll: Poll) -> (n: Int64, k: Int64) {
         isMissing = false
-        epoch = poll.epoch
+        epoch = poll.filing.epoch
         counterFault = reading.requests.fault ?? reading.errors.fault
         gaugeFault = reading.p95Microseconds.fault
         guard let requests = reading.requests.value, let errors = reading.errors.value else {
-            if counters == CounterTrack(), poll.isFirstEpoch { wasUnreadableAtFirst = true }
+            if counters.last(in: epoch) == nil { baseless.insert(epoch) }
             return (0, 0)
         }
-        let isBase = poll.isFirst || (poll.isFirstEpoch && wasUnreadableAtFirst)
-        let isNewcomer = poll.isFirstEpoch && !isBase
+        // An endpoint that comes later than its epoch's base began at 0 since.
+        let isBase = poll.filing.isFirst || baseless.contains(epoch)
         let added = counters.add(
             requests: requests,
             errors: errors,
-            epoch: poll.epoch,
-            opening: isNewcomer ? .zero : isBase ? .base : poll.opening
+            epoch: epoch,
+            opening: isBase ? poll.filing.opening : .zero
         )
         lastEvaluable = poll.at
         tally.add(n: added.n, k: added.k, block: poll.block)

@@ -58,28 +58,35 @@ extension Engine {
     }
 
     mutating func announce(_ incident: SourceSeries.Incident, of target: String, _ turn: inout Turn) {
-        chronicle.countRestart(of: target)
+        let (headline, line): (String, String)
         switch incident {
-        case .restart(let count) where count >= 3:
-            tell(
-                .restart,
-                "RESTART LOOP \(clock) \(target) restarted \(count) times in five minutes",
-                [],
-                &turn
-            )
-        case .restart:
-            let line = "its counters began anew; what was counted before stays in the sum"
-            tell(.restart, "RESTART \(clock) \(target) restarted or was reset", [line], &turn)
+        case .restart(let count):
+            chronicle.countRestart(of: target)
+            headline =
+                count >= 3
+                ? "RESTART LOOP \(clock) \(target) restarted \(count) times in five minutes"
+                : "RESTART \(clock) \(target) restarted or was reset"
+            line = "its counters began anew; what was counted before stays in the sum"
         case .replica:
-            tell(
-                .restart,
-                "REPLICAS \(clock) \(target) answers from two replicas behind one address",
-                [
-                    "watch each replica by its own address: their counters are kept apart, but half the polls miss each"
-                ],
-                &turn
-            )
+            headline = "REPLICAS \(clock) \(target) answers from two replicas behind one address"
+            line =
+                "watch each replica by its own address: their counters are kept apart, but half the polls miss each"
+        case .returned:
+            headline =
+                "RETURNED \(clock) \(target) has its counters of before the fall again: it did not restart"
+            line =
+                "two replicas behind one address, or a slip of its counters: what the other answer added is taken back"
+        case .fallen(let names):
+            let more = names.count > 1 ? " and \(names.count - 1) more" : ""
+            headline =
+                "RESET \(clock) \(target): the counters of \(names.first ?? "")\(more) fell, the others did not"
+            line = "those alone count from zero; what was counted before stays in the sum"
+        case .unsettled:
+            headline = "UNSETTLED \(clock) \(target): its counters fell three times in five minutes"
+            line =
+                "two replicas behind one address? such sums are no evidence: no GO without watching each by its own"
         }
+        tell(.restart, headline, [line], &turn)
     }
 
     mutating func announceInterruption(_ signal: Interruption, _ at: Timestamp, _ turn: inout Turn) {

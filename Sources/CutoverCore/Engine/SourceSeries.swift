@@ -4,15 +4,19 @@ struct SourceSeries: Sendable, Hashable {
     enum Incident: Sendable, Hashable {
         case restart(inFiveMinutes: Int)
         case replica
+        /// A fall was none: the process of before it is back.
+        case returned
+        /// The counters of these endpoints fell alone; sorted.
+        case fallen([String])
+        /// Its counters fell three times in five minutes, and it does not say why.
+        case unsettled
     }
 
     let target: Target
     let source: Source
     let grid: Grid
     let clock: BlockClock
-    private(set) var endpoints: [String: EndpointSeries] = [:]
-    /// All endpoints together, against the same limit.
-    private(set) var total: BlockTally
+    private var book: EndpointBook
     /// When the newest readable poll was scheduled, and what it saw.
     private(set) var newestReading: Timestamp?
     /// How the newest poll failed; nil when it was read.
@@ -23,18 +27,19 @@ struct SourceSeries: Sendable, Hashable {
     private(set) var resolved = 0
     private(set) var missed = 0
     private var polls = SampleRing()
-    private var epochs = EpochTrack()
     private var recentRestarts: [Timestamp] = []
     private var closedBlocks = 0
     /// True once its counters began anew three times within five minutes: such sums are no evidence for a GO.
     private(set) var isUnsettled = false
+    /// True while a fall of the total stands in which a busy endpoint went on: its history may have been added.
+    private var isDoubtful = false
 
     init(target: Target, source: Source, grid: Grid, clock: BlockClock) {
         self.target = target
         self.source = source
         self.grid = grid
         self.clock = clock
-        total = BlockTally(limit: target.limits.errorRate ?? .slow)
+        book = EndpointBook(target: target, source: source)
     }
 
     /// Files a resolved poll; nil for duplicates and for polls after the window, else what it showed.
@@ -82,51 +87,28 @@ struct SourceSeries: Sendable, Hashable {
 
     private mutating func read(_ reading: Reading, _ sample: Sample) -> [Incident] {
         let isFirst = newestReading == nil
-        let tracks = endpoints
-        let change = epochs.enter(startedAt: reading.startedAt) { epoch in
-            reading.endpoints.contains { endpoint in
-                guard let requests = endpoint.requests.value, let errors = endpoint.errors.value else {
-                    return false
-                }
-                return tracks[endpoint.endpoint]?.counters.isFalling(
-                    requests: requests,
-                    errors: errors,
-                    epoch: epoch
-                )
-                    ?? false
-            }
-        }
         newestReading = sample.intendedStart
         if !isFirst, sample.slot >= grid.first { observed += 1 }
         let block = clock.index(of: grid.unstaggered(sample.slot) - .microseconds(1))
-        let poll = EndpointSeries.Poll(
-            epoch: epochs.current,
-            isFirst: isFirst,
-            opening: epochs.opening,
-            isFirstEpoch: epochs.current == 0,
-            block: block,
-            at: sample.end
-        )
-        let present = Set(reading.endpoints.map(\.endpoint))
-        for (name, _) in endpoints where !present.contains(name) { endpoints[name]?.isMissing = true }
-        for endpoint in reading.endpoints {
-            var series = endpoints[endpoint.endpoint] ?? EndpointSeries(target: target, source: source)
-            let added = series.add(endpoint, poll)
-            total.add(n: added.n, k: added.k, block: block)
-            endpoints[endpoint.endpoint] = series
-        }
-        return incidents(of: change, at: sample.end)
+        let news = book.add(reading, of: sample, block: block)
+        return incidents(of: news, at: sample.end)
     }
 
-    private mutating func incidents(of change: EpochTrack.Change, at moment: Timestamp) -> [Incident] {
-        switch change {
-        case .first, .same: return []
-        case .replica: return [.replica]
-        case .restart:
+    private mutating func incidents(of news: EndpointBook.News, at moment: Timestamp) -> [Incident] {
+        let wasUnsettled = isUnsettled
+        if news.change == .restart || news.isUnexplainedFall {
             recentRestarts = recentRestarts.filter { $0.duration(to: moment) < .seconds(300) } + [moment]
             isUnsettled = isUnsettled || recentRestarts.count >= 3
-            return [.restart(inFiveMinutes: recentRestarts.count)]
         }
+        isDoubtful = news.isDoubtful || (isDoubtful && news.change != .returned)
+        var incidents: [Incident] = news.fallen.isEmpty ? [] : [.fallen(news.fallen)]
+        switch news.change {
+        case .first, .same, .alternate: break
+        case .replica: incidents.append(.replica)
+        case .returned: incidents.append(.returned)
+        case .restart: return incidents + [.restart(inFiveMinutes: recentRestarts.count)]
+        }
+        return isUnsettled && !wasUnsettled ? incidents + [.unsettled] : incidents
     }
 
     /// Closes the blocks that have ended and whose polls have all resolved, in order.
@@ -135,8 +117,7 @@ struct SourceSeries: Sendable, Hashable {
             let end = clock.end(of: closedBlocks)
             let through = Int(end.wholeMicroseconds / grid.interval.wholeMicroseconds)
             guard isFinal || polls.firstPending > min(through, grid.last) else { break }
-            total.close(closedBlocks)
-            for name in endpoints.keys { endpoints[name]?.tally.close(closedBlocks) }
+            book.closeBlock()
             closedBlocks += 1
         }
     }
@@ -151,6 +132,11 @@ struct SourceSeries: Sendable, Hashable {
                 "its counters began anew three times within five minutes, so they cannot be added up"
             )
         }
+        if isDoubtful {
+            return .sourceFailed(
+                "its requests fell in all while a busy endpoint went on, so they cannot be added up"
+            )
+        }
         guard let newestReading else { return failure.map { .sourceFailed($0) } ?? .noData }
         if LiteralRule.isThin(observed, of: scheduled) {
             return failure.map { .sourceFailed($0) } ?? .lowCoverage(observed, of: scheduled)
@@ -158,7 +144,8 @@ struct SourceSeries: Sendable, Hashable {
         if newestReading.duration(to: now) > grid.interval * 2 {
             return failure.map { .sourceFailed($0) } ?? .stale
         }
-        return nil
+        return book.isEmpty && !endpoints.isEmpty
+            ? .sourceFailed("its newest answer names no endpoint") : nil
     }
 
     /// Polls that added an increase, of those resolved so far or, at the end, of all.
@@ -174,6 +161,12 @@ struct SourceSeries: Sendable, Hashable {
         }
     }
 
+    /// Every endpoint that was ever named.
+    var endpoints: [String: EndpointSeries] { book.endpoints }
+
+    /// All endpoints together, against the same limit.
+    var total: BlockTally { book.total }
+
     /// The epoch the newest reading belongs to.
-    var currentEpoch: Int { epochs.current }
+    var currentEpoch: Int { book.currentEpoch }
 }

@@ -19,7 +19,7 @@ package struct CounterTrack: Sendable, Hashable {
     }
 
     /// How the first poll of an epoch is understood.
-    package enum Opening: Sendable {
+    package enum Opening: Sendable, Hashable {
         /// The counters began before we looked: their values are a base, not an increase.
         case base
         /// The counters began at 0 within what we watch: their values are the increase.
@@ -32,12 +32,7 @@ package struct CounterTrack: Sendable, Hashable {
     package private(set) var errors: Int64 = 0
     /// Errors seen before their requests, not yet placed.
     package private(set) var carry: Int64 = 0
-    private var last: [Int: Pair] = [:]
-
-    private struct Pair: Hashable {
-        let requests: Int64
-        let errors: Int64
-    }
+    private var last: [Int: CounterPair] = [:]
 
     /// A track that has seen nothing.
     package init() {}
@@ -47,22 +42,22 @@ package struct CounterTrack: Sendable, Hashable {
     /// Requests since T0; at least `k`.
     package var n: Int64 { max(requests, k) }
 
-    /// True when either counter is lower than at the last poll of `epoch`: the process has restarted.
-    package func isFalling(requests: Int64, errors: Int64, epoch: Int) -> Bool {
-        guard let last = last[epoch] else { return false }
-        return requests < last.requests || errors < last.errors
-    }
+    /// The counters at the last poll of `epoch`; nil before the first.
+    package func last(in epoch: Int) -> CounterPair? { last[epoch] }
 
     /// Adds one poll.
     ///
-    /// `opening` says what a first value in `epoch` means.
+    /// `opening` says what a first value in `epoch` means. When either counter has fallen within its epoch, both
+    /// count from zero.
     package mutating func add(requests: Int64, errors: Int64, epoch: Int, opening: Opening) -> Increase {
+        let now = CounterPair(requests: requests, errors: errors)
         let previous = last[epoch]
-        last[epoch] = Pair(requests: requests, errors: errors)
-        let base: Pair
+        last[epoch] = now
+        let zero = CounterPair(requests: 0, errors: 0)
+        let base: CounterPair
         switch (previous, opening) {
-        case (.some(let pair), _): base = pair
-        case (.none, .zero): base = Pair(requests: 0, errors: 0)
+        case (.some(let pair), _): base = now.isAtOrAbove(pair) ? pair : zero
+        case (.none, .zero): base = zero
         case (.none, .base): return Increase(n: 0, k: 0, kind: .baseline)
         }
         let n = requests - base.requests
@@ -71,7 +66,7 @@ package struct CounterTrack: Sendable, Hashable {
         carry = total - k
         self.requests = self.requests.adding(n)
         self.errors = self.errors.adding(k)
-        let kind: Increase.Kind = carry > 0 ? .carry : previous == nil ? .reset : .ok
+        let kind: Increase.Kind = carry > 0 ? .carry : base == previous ? .ok : .reset
         return Increase(n: n, k: k, kind: kind)
     }
 }

@@ -88,24 +88,28 @@ def health(series):
 
 
 def source(name):
-    """Increases since T0 over every epoch; slot 0 is the base."""
+    """Increases since T0 over every process; the first reading is the base."""
     polls = database.execute(
-        "SELECT id, slot, source_started_at_us AS began FROM samples WHERE run_id = ? AND target = ? "
-        "AND endpoints IS NOT NULL ORDER BY slot", [run, name]
+        "SELECT id, slot, source_started_at_us AS began, intended_start_us AS at FROM samples WHERE run_id = ? "
+        "AND target = ? AND endpoints IS NOT NULL ORDER BY slot", [run, name]
     ).fetchall()
-    last, began, totals, newest = None, None, {}, {}
+    processes, totals, newest = {}, {}, {}
     for poll in polls:
         found = database.execute("SELECT * FROM readings WHERE sample_id = ?", [poll["id"]]).fetchall()
         counters = {row["endpoint"]: (row["requests"], row["errors"]) for row in found}
-        restarted = last is not None and poll["began"] != began
+        last = processes.get(poll["began"])
+        is_base = last is None and (poll["began"] or 0) <= polls[0]["at"]
+        if last is None or sum(n for n, _ in counters.values()) < sum(n for n, _ in last.values()):
+            last = {}
         for endpoint, (requests, errors) in counters.items():
-            before = (0, 0) if restarted or last is None else last.get(endpoint, (0, 0))
+            before = last.get(endpoint, (0, 0))
+            if requests < before[0] or errors < before[1]:
+                before = (0, 0)
             n, k = totals.get(endpoint, (0, 0))
-            if last is not None:
-                n, k = n + requests - before[0], k + errors - before[1]
-            totals[endpoint] = (n, k)
+            added = (0, 0) if is_base else (requests - before[0], errors - before[1])
+            totals[endpoint] = (n + added[0], k + added[1])
         newest.update({row["endpoint"]: row["p95_us"] for row in found})
-        last, began = counters, poll["began"]
+        processes[poll["began"]] = counters
     totals["*"] = (sum(n for n, _ in totals.values()), sum(k for _, k in totals.values()))
     for endpoint, (n, k) in totals.items():
         rates[name, endpoint] = (k, n)

@@ -57,7 +57,7 @@ import Testing
             ? ", \"/late\": {\"requests\": \(life * 31), \"errors\": \(life), \"p95_ms\": \(life).25}" : ""
         let busy =
             "\"/busy\": {\"requests\": \(life * life * 40), \"errors\": \(life * 2), \"p95_ms\": 12.\(100 + poll)}"
-        return "{\"metrics\": {\"started_at\": \(isNew ? "1795227430.5" : "1795227422.5"), "
+        return "{\"metrics\": {\"started_at\": \(isNew ? "4102444800.5" : "1795227422.5"), "
             + "\"by_endpoint\": {\(busy)\(late)}}}"
     }
 }

@@ -1,0 +1,126 @@
+/// The endpoints of a source and what its readings added to them, each reading on its page.
+///
+/// The newest two pages can be written again, because only the next reading shows that a fall was no restart.
+struct EndpointBook: Sendable, Hashable {
+    /// What filing a reading showed.
+    struct News: Sendable, Hashable {
+        let change: EpochTrack.Change
+        /// True when counters fell though the process does not say that it is another.
+        let isUnexplainedFall: Bool
+        /// True when the fall is hard to believe a restart.
+        let isDoubtful: Bool
+        /// Endpoints whose counters fell alone; sorted.
+        let fallen: [String]
+    }
+
+    /// A reading, the block it belongs to, and when it came.
+    private struct Received: Hashable {
+        let reading: Reading
+        let block: Int
+        let at: Timestamp
+    }
+
+    /// A reading, where it is filed, and what stood before it.
+    private struct Page: Hashable {
+        let received: Received
+        let filing: EpochTrack.Filing
+        let endpoints: [String: EndpointSeries]
+        let total: BlockTally
+        let closedBlocks: Int
+        /// The counters before it of the endpoints that fell alone.
+        var fallen: [String: CounterPair] = [:]
+    }
+
+    private(set) var endpoints: [String: EndpointSeries] = [:]
+    /// All endpoints together, against the same limit.
+    private(set) var total: BlockTally
+    private let target: Target
+    private let source: Source
+    private var epochs = EpochTrack()
+    private var pages: [Page] = []
+    private var closedBlocks = 0
+
+    init(target: Target, source: Source) {
+        self.target = target
+        self.source = source
+        total = BlockTally(limit: target.limits.errorRate ?? .slow)
+    }
+
+    /// The epoch the newest reading belongs to.
+    var currentEpoch: Int { epochs.current }
+
+    /// True when the newest reading names no endpoint at all.
+    var isEmpty: Bool { pages.last?.received.reading.endpoints.isEmpty ?? true }
+
+    /// Files the reading that `sample` brought into `block`.
+    mutating func add(_ reading: Reading, of sample: Sample, block: Int) -> News {
+        let sighting = Sighting(reading, at: sample.intendedStart)
+        let entry = epochs.enter(sighting)
+        if !entry.amended.isEmpty {
+            rewrite(entry.amended)
+        } else if let newest = pages.last, newest.filing.epoch == entry.filing.epoch {
+            let recovered = newest.fallen.filter { sighting.counters[$0.key]?.isAtOrAbove($0.value) ?? false }
+            if !recovered.isEmpty { rewrite([newest.filing], without: Set(recovered.keys)) }
+        }
+        let received = Received(reading: reading, block: block, at: sample.end)
+        let fallen = file(received, entry.filing)
+        return News(
+            change: entry.change,
+            isUnexplainedFall: entry.isUnexplainedFall || !fallen.isEmpty,
+            isDoubtful: entry.isDoubtful,
+            fallen: fallen
+        )
+    }
+
+    /// Closes the next block.
+    mutating func closeBlock() {
+        total.close(closedBlocks)
+        for name in endpoints.keys { endpoints[name]?.tally.close(closedBlocks) }
+        closedBlocks += 1
+    }
+
+    /// Files the newest readings again, elsewhere or without some of their endpoints, as if it had been known then.
+    private mutating func rewrite(_ filings: [EpochTrack.Filing], without names: Set<String> = []) {
+        let old = pages.suffix(filings.count)
+        guard let first = old.first, old.count == filings.count else { return }
+        let closed = closedBlocks
+        pages.removeLast(filings.count)
+        (endpoints, total, closedBlocks) = (first.endpoints, first.total, first.closedBlocks)
+        for (page, filing) in zip(old, filings) {
+            while closedBlocks < page.closedBlocks { closeBlock() }
+            _ = file(page.received, filing, without: names)
+        }
+        while closedBlocks < closed { closeBlock() }
+    }
+
+    /// Returns the endpoints whose counters fell alone, sorted.
+    private mutating func file(
+        _ received: Received,
+        _ filing: EpochTrack.Filing,
+        without names: Set<String> = []
+    ) -> [String] {
+        var page = Page(
+            received: received,
+            filing: filing,
+            endpoints: endpoints,
+            total: total,
+            closedBlocks: closedBlocks
+        )
+        let reading = received.reading
+        let poll = EndpointSeries.Poll(filing: filing, block: received.block, at: received.at)
+        let present = Set(reading.endpoints.map(\.endpoint))
+        for (name, _) in endpoints where !present.contains(name) { endpoints[name]?.isMissing = true }
+        for endpoint in reading.endpoints where !names.contains(endpoint.endpoint) {
+            var series = endpoints[endpoint.endpoint] ?? EndpointSeries(target: target, source: source)
+            let before = series.counters.last(in: filing.epoch)
+            let added = series.add(endpoint, poll)
+            if let before, let after = series.counters.last(in: filing.epoch), !after.isAtOrAbove(before) {
+                page.fallen[endpoint.endpoint] = before
+            }
+            total.add(n: added.n, k: added.k, block: received.block)
+            endpoints[endpoint.endpoint] = series
+        }
+        pages = pages.suffix(1) + [page]
+        return page.fallen.keys.sorted()
+    }
+}
