@@ -99,7 +99,7 @@ struct CounterCase: Sendable, CustomStringConvertible {
         ),
         CounterCase(
             description:
-                "a younger process that ran before the base is a replica: its first reading is a base",
+                "a younger process that ran before the base is a replica once the older one is back",
             polls: [
                 CounterPoll(-500, ["/a": (9_000, 10)]),
                 CounterPoll(-300, ["/a": (6_000, 90)]),
@@ -107,7 +107,29 @@ struct CounterCase: Sendable, CustomStringConvertible {
                 CounterPoll(-300, ["/a": (6_020, 92)]),
             ],
             sums: ["/a": [30, 3]],
-            told: ["REPLICAS"]
+            told: ["RESTART", "RETURNED"]
+        ),
+        CounterCase(
+            description: "what a younger replica's history added is taken back however long it answered",
+            polls: [
+                CounterPoll(-500, ["/a": (9_000, 10)]),
+                CounterPoll(-300, ["/a": (6_000, 90), "/b": (50, 5)]),
+                CounterPoll(-300, ["/a": (6_010, 91), "/b": (51, 5)]),
+                CounterPoll(-300, ["/a": (6_020, 92), "/b": (52, 5)]),
+                CounterPoll(-500, ["/a": (9_010, 11)]),
+            ],
+            sums: ["/a": [30, 3], "/b": [2, 0]],
+            told: ["RESTART", "RETURNED"]
+        ),
+        CounterCase(
+            description: "a fall under a new start counts from zero, even if that start lies before the base",
+            polls: [
+                CounterPoll(-500, ["/a": (600, 10)]),
+                CounterPoll(-400, ["/a": (80, 70)]),
+                CounterPoll(-400, ["/a": (90, 79)]),
+            ],
+            sums: ["/a": [90, 79]],
+            told: ["RESTART"]
         ),
         CounterCase(
             description: "an older process than the base is a replica: its first reading is a base",

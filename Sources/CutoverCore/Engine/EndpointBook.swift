@@ -56,6 +56,7 @@ struct EndpointBook: Sendable, Hashable {
     mutating func add(_ reading: Reading, of sample: Sample, block: Int) -> News {
         let sighting = Sighting(reading, at: sample.intendedStart)
         let entry = epochs.enter(sighting)
+        for epoch in entry.revoked { revoke(epoch) }
         if !entry.amended.isEmpty {
             rewrite(entry.amended)
         } else if let newest = pages.last, newest.filing.epoch == entry.filing.epoch {
@@ -91,6 +92,12 @@ struct EndpointBook: Sendable, Hashable {
             _ = file(page.received, filing, without: names)
         }
         while closedBlocks < closed { closeBlock() }
+    }
+
+    /// Takes back what the opening of an epoch added to the sums; the blocks keep what they showed.
+    private mutating func revoke(_ epoch: Int) {
+        for name in endpoints.keys { endpoints[name]?.revoke(epoch) }
+        pages = []
     }
 
     /// Returns the endpoints whose counters fell alone, sorted.

@@ -64,6 +64,9 @@ struct EndpointSeries: Sendable, Hashable {
         return (added.n, added.k)
     }
 
+    /// Takes back what the opening of an epoch added.
+    mutating func revoke(_ epoch: Int) { counters.revoke(epoch) }
+
     /// Requests and errors of the polls after `moment`: shown, never judged.
     func recent(since moment: Timestamp) -> (samples: Int64, failures: Int64) {
         recent.reduce(into: (samples: Int64(0), failures: Int64(0))) { sum, poll in

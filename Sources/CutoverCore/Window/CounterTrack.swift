@@ -33,6 +33,7 @@ package struct CounterTrack: Sendable, Hashable {
     /// Errors seen before their requests, not yet placed.
     package private(set) var carry: Int64 = 0
     private var last: [Int: CounterPair] = [:]
+    private var openings: [Int: CounterPair] = [:]
 
     /// A track that has seen nothing.
     package init() {}
@@ -44,6 +45,15 @@ package struct CounterTrack: Sendable, Hashable {
 
     /// The counters at the last poll of `epoch`; nil before the first.
     package func last(in epoch: Int) -> CounterPair? { last[epoch] }
+
+    /// Takes back what the first poll of `epoch` added; nothing when it was a base.
+    package mutating func revoke(_ epoch: Int) {
+        let opening = openings.removeValue(forKey: epoch) ?? CounterPair(requests: 0, errors: 0)
+        let carried = min(carry, max(0, opening.errors - errors))
+        carry -= carried
+        errors -= min(errors, opening.errors - carried)
+        requests -= min(requests, opening.requests)
+    }
 
     /// Adds one poll.
     ///
@@ -57,7 +67,9 @@ package struct CounterTrack: Sendable, Hashable {
         let base: CounterPair
         switch (previous, opening) {
         case (.some(let pair), _): base = now.isAtOrAbove(pair) ? pair : zero
-        case (.none, .zero): base = zero
+        case (.none, .zero):
+            base = zero
+            openings[epoch] = now
         case (.none, .base): return Increase(n: 0, k: 0, kind: .baseline)
         }
         let n = requests - base.requests

@@ -36,6 +36,8 @@ package struct EpochTrack: Sendable, Hashable {
         package let filing: Filing
         /// Where the readings just before it belong after all, oldest first; empty when they were filed well.
         package var amended: [Filing] = []
+        /// Epochs that turned out to be replicas: what their openings added is no increase.
+        package var revoked: [Int] = []
         /// True when the total fell though the process does not say that it is another.
         package var isUnexplainedFall = false
         /// True when the total fell, unexplained, while a busy endpoint went on: a restart that is hard to believe.
@@ -46,6 +48,8 @@ package struct EpochTrack: Sendable, Hashable {
         /// As the newest reading of this epoch said it.
         var startedAt: Timestamp?
         var opening: CounterTrack.Opening
+        /// True while it counts as a restart by its fall alone: its start lies before our first reading.
+        var isProvisional = false
         /// False once another epoch has taken its place.
         var isLive = true
         var counters: [String: CounterPair]
@@ -96,7 +100,11 @@ package struct EpochTrack: Sendable, Hashable {
         guard let epoch = choose(among: candidates, sighting) else { return beginAnew(sighting, candidates) }
         let isSame = epoch == current
         let isBelow = !isSame && saysNothing(sighting) && sighting.isBelow(epochs[current].counters)
-        var entry = Entry(change: isSame ? .same : .alternate, filing: proceed(epoch, sighting))
+        let revoked = isSame ? [] : epochs.indices.filter { epochs[$0].isProvisional && $0 != epoch }
+        for index in revoked { epochs[index].isProvisional = false }
+        let change: Change = isSame ? .same : revoked.isEmpty ? .alternate : .returned
+        var entry = Entry(change: change, filing: proceed(epoch, sighting))
+        entry.revoked = revoked
         entry.isUnexplainedFall = isBelow
         return entry
     }
@@ -161,8 +169,10 @@ package struct EpochTrack: Sendable, Hashable {
 }
 
 extension EpochTrack {
-    /// Begins an epoch: a process that already ran at our first reading holds history from before T0, so its first
-    /// reading is a base; any other counts from zero.
+    /// Begins an epoch, which counts from zero.
+    ///
+    /// A process that already ran at our first reading holds history from before T0: when the total did not fall its
+    /// first reading is a base; when it fell it counts as a restart, until a process seen before shows that it was none.
     private mutating func beginAnew(_ sighting: Sighting, _ candidates: [Int]) -> Entry {
         let before = current
         let from = candidates.contains(before) ? before : candidates.last
@@ -170,9 +180,12 @@ extension EpochTrack {
         if isNewStart == true, let start = sighting.startedAt {
             let ranAlready = firstAt.map { start <= $0 } ?? false
             let isOlder = epochs[before].startedAt.map { start < $0 } ?? false
-            let filing = begin(sighting, opening: ranAlready ? .base : .zero)
+            let hasFallen = sighting.isBelow(epochs[before].counters)
+            let filing = begin(sighting, opening: ranAlready && !hasFallen ? .base : .zero)
+            epochs[current].isProvisional = ranAlready && hasFallen
             if let from { fall = Fall(from: from, to: filing.epoch, isDirect: from == before) }
-            return Entry(change: ranAlready || isOlder ? .replica : .restart, filing: filing)
+            let isReplica = !hasFallen && (ranAlready || isOlder)
+            return Entry(change: isReplica ? .replica : .restart, filing: filing)
         }
         var entry = Entry(change: .restart, filing: begin(sighting, opening: .zero), isUnexplainedFall: true)
         guard let from else { return entry }

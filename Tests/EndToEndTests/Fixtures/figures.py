@@ -93,14 +93,16 @@ def source(name):
         "SELECT id, slot, source_started_at_us AS began, intended_start_us AS at FROM samples WHERE run_id = ? "
         "AND target = ? AND endpoints IS NOT NULL ORDER BY slot", [run, name]
     ).fetchall()
-    processes, totals, newest = {}, {}, {}
+    processes, totals, newest, newest_counters = {}, {}, {}, {}
     for poll in polls:
         found = database.execute("SELECT * FROM readings WHERE sample_id = ?", [poll["id"]]).fetchall()
         counters = {row["endpoint"]: (row["requests"], row["errors"]) for row in found}
         last = processes.get(poll["began"])
-        is_base = last is None and (poll["began"] or 0) <= polls[0]["at"]
-        if last is None or sum(n for n, _ in counters.values()) < sum(n for n, _ in last.values()):
+        fell = sum(n for n, _ in counters.values()) < sum(n for n, _ in (last or newest_counters).values())
+        is_base = not processes or (last is None and (poll["began"] or 0) <= polls[0]["at"] and not fell)
+        if last is None or fell:
             last = {}
+        newest_counters = counters
         for endpoint, (requests, errors) in counters.items():
             before = last.get(endpoint, (0, 0))
             if requests < before[0] or errors < before[1]:
