@@ -111,6 +111,7 @@ let package = Package(
         tests("CutoverSeal"),
         tests("CutoverStore", [.product(name: "GRDB", package: "GRDB.swift")]),
         tests("CutoverWeb", ["CutoverReport"]),
+        tests("cutover-monitor", ["CutoverConfig", "CutoverStore"]),
         // The program as its users have it: the binary, real files, real sockets.
         .testTarget(
             name: "EndToEndTests",

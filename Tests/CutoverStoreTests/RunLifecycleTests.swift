@@ -9,7 +9,7 @@ struct RunLifecycleTests {
 
         _ = try await store.begin(runRecord())
 
-        let summary = try #require(try await store.archive.latestRun())
+        let summary = try #require(try await store.archive.runs().first)
         #expect(summary.record == runRecord())
         #expect(summary.state == .running)
         #expect(summary.origin == nil)
@@ -27,7 +27,7 @@ struct RunLifecycleTests {
         let journal = try await store.begin(runRecord())
         try await journal.record([.event(seq: 1, .began(seconds(3)))])
 
-        #expect(try await store.archive.latestRun()?.origin == seconds(3))
+        #expect(try await store.archive.runs().first?.origin == seconds(3))
     }
 
     @Test(arguments: [RunState.ended, .interrupted, .abandoned])
@@ -52,8 +52,8 @@ struct RunLifecycleTests {
 
         let archive = try RunArchive.open(directory.path)
 
-        #expect(try await archive.latestRun()?.state == .running)
-        #expect(try await archive.latestRun()?.isCrashed == true)
+        #expect(try await archive.runs().first?.state == .running)
+        #expect(try await archive.runs().first?.isCrashed == true)
         #expect(archive.holder == nil)
     }
 
@@ -64,7 +64,7 @@ struct RunLifecycleTests {
 
         let archive = try RunArchive.open(directory.path)
 
-        #expect(try await archive.latestRun()?.isCrashed == false)
+        #expect(try await archive.runs().first?.isCrashed == false)
         #expect(archive.holder?.run == "run-1")
         try store.close()
     }
@@ -84,11 +84,11 @@ struct RunLifecycleTests {
                 .began(noon), .resumed(seconds(60)),
             ]
         )
-        #expect(try await second.archive.latestRun()?.record.pid == 4_712)
-        #expect(try await second.archive.latestRun()?.isCrashed == false)
+        #expect(try await second.archive.runs().first?.record.pid == 4_712)
+        #expect(try await second.archive.runs().first?.isCrashed == false)
     }
 
-    @Test func `an interrupted or ended run can be taken up, an abandoned one cannot`() async throws {
+    @Test func `a run can be taken up however it ended`() async throws {
         let directory = try TestDirectory()
         let store = try RunStore.open(directory.path, now: noon)
         _ = try await store.begin(runRecord())
@@ -102,11 +102,40 @@ struct RunLifecycleTests {
         _ = try await store.resume("run-1", pid: 4_713)
         #expect(try await store.archive.run("run-1").state == .running)
         try await store.end("run-1", as: .abandoned, exitStatus: nil, at: seconds(95))
-        let trouble = await trouble { () throws(StoreTrouble) in
-            _ = try await store.resume("run-1", pid: 4_714)
-        }
-        #expect(trouble?.kind == .conflict)
-        #expect(trouble?.text == "run \"run-1\" is abandoned and cannot be taken up again; start a new run")
+        _ = try await store.resume("run-1", pid: 4_714)
+        #expect(try await store.archive.run("run-1").state == .running)
+        #expect(try await store.archive.run("run-1").record.pid == 4_714)
+    }
+
+    @Test(arguments: [
+        (DecisionKind.rollback, AnnouncementKind.flag, DeliveryState.pending, true),
+        (.rollback, .flag, .dead, false), (.rollback, .decision, .pending, false),
+        (.go, .flag, .pending, false),
+    ])
+    func `only a ROLLBACK whose order to a flag is pending owes a flag order`(
+        _ row: (decision: DecisionKind, kind: AnnouncementKind, state: DeliveryState, owes: Bool)
+    ) async throws {
+        let directory = try TestDirectory()
+        let store = try RunStore.open(directory.path, now: noon)
+        var delivery = owed("d-1", kind: row.kind)
+        delivery.state = row.state
+
+        try await store.begin(runRecord())
+            .commit([], decision: decision(row.decision), deliveries: [delivery])
+
+        #expect(try await store.archive.run("run-1").owesFlagOrder == row.owes)
+    }
+
+    @Test(arguments: [true, false])
+    func `a dry run is known as one`(_ isDryRun: Bool) async throws {
+        let directory = try TestDirectory()
+        let store = try RunStore.open(directory.path, now: noon)
+        var record = runRecord()
+        record.isDryRun = isDryRun
+
+        _ = try await store.begin(record)
+
+        #expect(try await store.archive.run("run-1").record.isDryRun == isDryRun)
     }
 
     @Test func `a new run abandons the crashed one and leaves its debts`() async throws {

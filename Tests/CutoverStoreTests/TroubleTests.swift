@@ -99,7 +99,7 @@ struct TroubleTests {
                 + "name a directory you may write to with --dir"
         )
         #expect(try await archive.events(of: "run-1").map(\.event) == [.began(noon)])
-        #expect(try await archive.latestRun()?.isCrashed == true)
+        #expect(try await archive.runs().first?.isCrashed == true)
         withExtendedLifetime(store) {}
     }
 
@@ -167,7 +167,7 @@ struct TroubleTests {
         #expect(try await store.archive.events(of: "run-1").isEmpty)
         #expect(try await store.archive.decisions(of: "run-1").isEmpty)
         #expect(try await store.archive.deliveries(of: "run-1").isEmpty)
-        #expect(try await store.archive.latestRun()?.decision == nil)
+        #expect(try await store.archive.runs().first?.decision == nil)
         #expect(try query(directory, "SELECT count(*) FROM verdicts") == ["0"])
         try await journal.commit(entries, decision: decision(), deliveries: [owed("d-1")])
         #expect(try await store.archive.decisions(of: "run-1").count == 1)

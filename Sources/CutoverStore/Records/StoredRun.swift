@@ -19,6 +19,7 @@ struct StoredRun: Codable, Sendable, FetchableRecord, PersistableRecord {
     var endedMicroseconds: Int64?
     var exitStatus: Int?
     var decision: String?
+    var isDryRun: Bool
 
     enum CodingKeys: String, CodingKey {
         case id, name, plan, host, pid, state, decision
@@ -29,6 +30,7 @@ struct StoredRun: Codable, Sendable, FetchableRecord, PersistableRecord {
         case windowMicroseconds = "window_us"
         case endedMicroseconds = "ended_us"
         case exitStatus = "exit_status"
+        case isDryRun = "dry_run"
     }
 
     /// A run that starts.
@@ -43,11 +45,13 @@ struct StoredRun: Codable, Sendable, FetchableRecord, PersistableRecord {
         state = RunState.running.rawValue
         startedMicroseconds = record.startedAt.microseconds
         windowMicroseconds = record.window.wholeMicroseconds
+        isDryRun = record.isDryRun
     }
 
     /// The run with what is counted beside it.
-    func summary(owed: Int, standing: DirectoryLock.Standing) throws -> RunSummary {
+    func summary(owed: Int, owedOrders: Int, standing: DirectoryLock.Standing) throws -> RunSummary {
         let state = try RunState(rawValue: state).orUnreadable("runs.state", state)
+        let made = try decision.map { try DecisionKind(rawValue: $0).orUnreadable("runs.decision", $0) }
         return RunSummary(
             record: RunRecord(
                 id: id,
@@ -58,15 +62,17 @@ struct StoredRun: Codable, Sendable, FetchableRecord, PersistableRecord {
                 host: host,
                 pid: pid,
                 startedAt: Timestamp(microseconds: startedMicroseconds),
-                window: .microseconds(windowMicroseconds)
+                window: .microseconds(windowMicroseconds),
+                isDryRun: isDryRun
             ),
             state: state,
             isCrashed: state == .running && !isHeld(standing),
             origin: originMicroseconds.map(Timestamp.init(microseconds:)),
             endedAt: endedMicroseconds.map(Timestamp.init(microseconds:)),
             exitStatus: exitStatus,
-            decision: try decision.map { try DecisionKind(rawValue: $0).orUnreadable("runs.decision", $0) },
-            owedDeliveries: owed
+            decision: made,
+            owedDeliveries: owed,
+            owesFlagOrder: made == .rollback && owedOrders > 0
         )
     }
 

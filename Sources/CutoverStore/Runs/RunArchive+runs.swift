@@ -7,11 +7,6 @@ extension RunArchive {
         try await summaries(where: "TRUE")
     }
 
-    /// The run that started last; nil while none is stored.
-    package func latestRun() async throws(StoreTrouble) -> RunSummary? {
-        try await summaries(where: "TRUE", limit: 1).first
-    }
-
     /// The run with this id, or the only one whose id starts so; throws `other` when there is none or several.
     package func run(_ text: String) async throws(StoreTrouble) -> RunSummary {
         let found = try await summaries(where: "substr(runs.id, 1, length(?)) = ?", [text, text])
@@ -45,18 +40,23 @@ extension RunArchive {
 
     private func summaries(
         where condition: String,
-        _ arguments: StatementArguments = [],
-        limit: Int = -1
+        _ arguments: StatementArguments = []
     ) async throws(StoreTrouble) -> [RunSummary] {
         let sql = """
             SELECT runs.*,
-                (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending') AS owed
-            FROM runs WHERE \(condition) ORDER BY started_us DESC, runs.rowid DESC LIMIT \(limit)
+                (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending') AS owed,
+                (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending'
+                    AND recipient LIKE 'flag:%') AS owed_orders
+            FROM runs WHERE \(condition) ORDER BY started_us DESC, runs.rowid DESC
             """
         let standing = DirectoryLock.standing(of: access.directory)
         return try await access.read { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
-                try StoredRun(row: row).summary(owed: row["owed"], standing: standing)
+                try StoredRun(row: row).summary(
+                    owed: row["owed"],
+                    owedOrders: row["owed_orders"],
+                    standing: standing
+                )
             }
         }
     }

@@ -20,6 +20,8 @@ package struct RunRecord: Sendable, Hashable {
     package var startedAt: Timestamp
     /// The length of the judged window; more than zero, stored in whole microseconds.
     package var window: Duration
+    /// True when nothing of it may be sent or switched.
+    package var isDryRun: Bool
 
     /// A run that starts.
     package init(
@@ -31,7 +33,8 @@ package struct RunRecord: Sendable, Hashable {
         host: String,
         pid: Int,
         startedAt: Timestamp,
-        window: Duration
+        window: Duration,
+        isDryRun: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -42,5 +45,6 @@ package struct RunRecord: Sendable, Hashable {
         self.pid = pid
         self.startedAt = startedAt
         self.window = window
+        self.isDryRun = isDryRun
     }
 }

@@ -50,19 +50,13 @@ package struct RunStore: Sendable {
         return RunJournal(run: record.id, connection: connection)
     }
 
-    /// Takes up a run that crashed, was interrupted, or ended and still owes deliveries: it is `running` again,
-    /// written by the process `pid`.
+    /// Takes up a run that crashed, was interrupted, or still owes deliveries: it is `running` again, written by
+    /// the process `pid`.
     ///
-    /// Throws `conflict` for a run that was abandoned, `other` for one that is not stored.
+    /// Throws `other` for one that is not stored.
     package func resume(_ run: String, pid: Int) async throws(StoreTrouble) -> RunJournal {
         try await connection.write { db in
-            let state = try RunArchive.require(run, db, in: connection.directory).state
-            guard state != RunState.abandoned.rawValue else {
-                throw StoreTrouble(
-                    kind: .conflict,
-                    text: "run \(run.quoted) is \(state) and cannot be taken up again; start a new run"
-                )
-            }
+            _ = try RunArchive.require(run, db, in: connection.directory)
             try db.execute(
                 sql:
                     "UPDATE runs SET state = 'running', pid = ?, ended_us = NULL, exit_status = NULL WHERE id = ?",

@@ -18,4 +18,6 @@ package struct RunSummary: Sendable, Hashable {
     package var decision: DecisionKind?
     /// Deliveries that are still pending.
     package var owedDeliveries: Int
+    /// True when it decided ROLLBACK and an order to turn a flag off is still pending.
+    package var owesFlagOrder: Bool
 }

@@ -16,6 +16,7 @@ extension Schema {
             ended_us INTEGER,                -- NULL while running
             exit_status INTEGER CHECK (exit_status BETWEEN 0 AND 255),
             decision TEXT CHECK (decision IN ('go', 'rollback', 'hold')),  -- NULL until it is made
+            dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),  -- 1: judged and stored, nothing sent or switched
             CHECK ((state = 'running') = (ended_us IS NULL))
         ) STRICT;
         """

@@ -48,7 +48,7 @@ struct RunOptions: ParsableArguments {
     @Option(help: "The run's name.")
     var name: String?
 
-    @Flag(help: "Go on with the newest run of the directory, or send what it still owes.")
+    @Flag(help: "Send what is still owed, or go on with the newest run of the directory.")
     var resume = false
 
     @Flag(name: .customLong("new-run"), help: "Begin a new run, also within 2 h of a ROLLBACK.")

@@ -51,7 +51,7 @@ struct StoredReplay {
 
     private func again(_ recording: Recording) throws {
         let run = recording.record.id
-        var engine = Engine(plan: recording.plan, run: run, isDryRun: false)
+        var engine = Engine(plan: recording.plan, run: run, isDryRun: recording.record.isDryRun)
         for (seq, event) in recording.events { step(&engine, event, seq) }
         let differences = ReplayDifferences.list(recording.record, recording.stored, engine.decision)
         conclude(engine.board) {
@@ -68,8 +68,8 @@ struct StoredReplay {
     private func whatIf(_ recording: Recording) throws {
         let run = recording.record.id
         let plan = try PlanReader.readArchived(recording.record.plan, over: options.flags)
-        var stored = Engine(plan: recording.plan, run: run, isDryRun: false)
-        var other = Engine(plan: plan, run: run, isDryRun: false)
+        var stored = Engine(plan: recording.plan, run: run, isDryRun: recording.record.isDryRun)
+        var other = Engine(plan: plan, run: run, isDryRun: recording.record.isDryRun)
         var parting: String?
         for (seq, event) in recording.events {
             stored.replay(event, seq: seq)

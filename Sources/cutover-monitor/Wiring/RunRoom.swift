@@ -19,7 +19,7 @@ struct RunRoom {
     /// The last slot in the journal by target; nil for a new run.
     let lastSlots: [String: Int]?
     /// What to say before the run goes on.
-    let notes: [Note]
+    private(set) var notes: [Note]
 
     /// Opens the store and chooses the run.
     ///
@@ -43,7 +43,8 @@ struct RunRoom {
             host: Host.name,
             pid: Int(getpid()),
             startedAt: now,
-            window: plan.window
+            window: plan.window,
+            isDryRun: settings.isDryRun
         )
         let store: RunStore
         do {
@@ -52,8 +53,8 @@ struct RunRoom {
             return try withoutStore(error, record, plan, settings, now)
         }
         do {
-            let latest = try await store.archive.latestRun()
-            return try await choose(store, latest, record, plan, settings, now)
+            let runs = try await store.archive.runs()
+            return try await choose(store, runs, record, plan, settings)
         } catch let trouble as StoreTrouble {
             return try withoutStore(trouble, record, plan, settings, now)
         }
@@ -61,22 +62,27 @@ struct RunRoom {
 
     private static func choose(
         _ store: RunStore,
-        _ latest: RunSummary?,
+        _ runs: [RunSummary],
         _ record: RunRecord,
         _ plan: Plan,
-        _ settings: Settings,
-        _ now: Timestamp
+        _ settings: Settings
     ) async throws -> RunRoom {
-        let choice = RunChoice.choose(
-            latest,
-            start: settings.start,
+        let now = record.startedAt
+        let isUsual = store.archive.directory == URL(fileURLWithPath: "cutover-runs").path
+        let start = RunChoice.Start(
+            mode: settings.start,
             digest: record.planDigest,
+            isDryRun: settings.isDryRun,
             block: plan.block,
-            now: now
+            now: now,
+            resuming: "cutover-monitor --resume" + (isUsual ? "" : " --dir \(store.archive.directory)")
         )
-        switch choice {
+        switch RunChoice.choose(runs, for: start) {
         case .refuse(let why): throw Refusal(status: .usage, text: why)
-        case .resume(let run): return try await resume(run, store, plan, settings, now)
+        case .resume(let run, let note):
+            var room = try await resume(run, store, plan, now)
+            room.notes += note.map { [Note(at: now, kind: "store", text: $0)] } ?? []
+            return room
         case .begin(let note):
             let engine = Engine(plan: plan, run: record.id, isDryRun: settings.isDryRun)
             return RunRoom(
@@ -95,11 +101,10 @@ struct RunRoom {
         _ run: RunSummary,
         _ store: RunStore,
         _ plan: Plan,
-        _ settings: Settings,
         _ now: Timestamp
     ) async throws -> RunRoom {
         let id = run.record.id
-        var engine = Engine(plan: plan, run: id, isDryRun: settings.isDryRun)
+        var engine = Engine(plan: plan, run: id, isDryRun: run.record.isDryRun)
         var lastSlots: [String: Int] = [:]
         for (seq, event) in try await store.archive.events(of: id) {
             engine.replay(event, seq: seq)
@@ -115,13 +120,7 @@ struct RunRoom {
             store: store,
             opening: settled + [.resumed(now)],
             lastSlots: lastSlots,
-            notes: [
-                Note(
-                    at: now,
-                    kind: "resumed",
-                    text: "run \(id) goes on; it was cut off by a crash or a signal"
-                )
-            ]
+            notes: [Note(at: now, kind: "resumed", text: "run \(id) goes on; \(run.state.cause)")]
         )
     }
 
@@ -191,6 +190,16 @@ enum Host {
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }()
+}
+
+extension RunState {
+    /// Why a run in this state is taken up again.
+    fileprivate var cause: String {
+        switch self {
+        case .running, .interrupted: "it was cut off by a crash or a signal"
+        case .ended, .abandoned: "it sends what it still owes"
+        }
+    }
 }
 
 extension Event {
