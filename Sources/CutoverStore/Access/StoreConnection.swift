@@ -62,7 +62,7 @@ struct StoreConnection: StoreAccess {
     }
 
     /// SQLite goes on writing into a file that was deleted under it; nobody would ever read that.
-    private func checkFiles() throws(StoreTrouble) {
+    func checkFiles() throws(StoreTrouble) {
         for (path, opened) in [(directory.database, database), (directory.writeAheadLog, writeAheadLog)] {
             guard let opened, opened.isSameFile(as: FileIdentity(of: path)) else {
                 throw StoreTrouble(

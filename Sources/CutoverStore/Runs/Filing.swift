@@ -32,6 +32,17 @@ struct Filing: Sendable {
         )
     }
 
+    /// Takes back a decision and what it owes; the entries stay, so a replay shows that it is missing.
+    func withdraw(_ decision: Decision, _ db: Database) throws {
+        for table in ["deliveries", "decisions"] {
+            try db.execute(
+                sql: "DELETE FROM \(table) WHERE run_id = ? AND seq = ?",
+                arguments: [run, decision.seq]
+            )
+        }
+        try db.execute(sql: "UPDATE runs SET decision = NULL WHERE id = ?", arguments: [run])
+    }
+
     private func file(_ event: Event, _ seq: Int64, _ db: Database) throws {
         if case .observed(let observation) = event { return try file(observation, seq, db) }
         guard let row = StoredEvent(event, run: run, seq: seq) else { return }

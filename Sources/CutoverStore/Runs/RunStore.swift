@@ -55,7 +55,7 @@ package struct RunStore: Sendable {
     ///
     /// Throws `other` for one that is not stored.
     package func resume(_ run: String, pid: Int) async throws(StoreTrouble) -> RunJournal {
-        try await connection.write { db in
+        let written = try await connection.write { db in
             _ = try RunArchive.require(run, db, in: connection.directory)
             try db.execute(
                 sql:
@@ -63,8 +63,9 @@ package struct RunStore: Sendable {
                 arguments: [pid, run]
             )
             try lock.sign(run: run)
+            return try Evidence(of: run, db)
         }
-        return RunJournal(run: run, connection: connection)
+        return RunJournal(run: run, connection: connection, written: written)
     }
 
     /// Stores how a run's process ended; `exitStatus` is 0 to 255, nil when nobody knows it.

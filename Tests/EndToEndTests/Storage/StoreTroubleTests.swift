@@ -62,6 +62,29 @@ import Testing
         )
     }
 
+    @Test(arguments: [false, true], [UInt64(0), 4_096])
+    func `a write-ahead log that is cut short in mid-run is a HOLD`(_ isSecond: Bool, _ size: UInt64)
+        async throws
+    {
+        let configuration = setup.configuration(window: "4s", setup.sinks)
+        if isSecond { _ = try await setup.run(["--window", "1500ms"], configuration: configuration) }
+        let before = setup.server.requests("/health").count
+        let monitor = try setup.start(["--output", "json"], configuration: configuration)
+        #expect(await setup.server.waitForRequests(before + 4, "/health"))
+
+        let log = setup.folder.appending(path: "cutover-runs/cutover.db-wal")
+        try FileHandle(forWritingTo: log).truncate(atOffset: size)
+        let ending = try await monitor.end()
+
+        #expect(ending.status == 74, "\(ending.log)")
+        #expect(!ending.log.contains(" GO T+"), "\(ending.log)")
+        #expect(try Parsed(ending.output)["decision"].text == "HOLD")
+        #expect(try Parsed(ending.output)["stored"].isTrue == false)
+        let told = try setup.server.requests("/hook").last?.json["data"]["decision"].text
+        #expect(told == "HOLD")
+        #expect(try !setup.server.slackTexts().dropFirst(isSecond ? 3 : 0).contains { $0.hasPrefix("GO") })
+    }
+
     @Test func `whoever insists on a store does not start without one`() async throws {
         let directory = try impossible
 
