@@ -6,7 +6,7 @@ extension Engine {
         pending = nil
         if turn.decision != nil || !turn.drafts.isEmpty || !turn.flags.isEmpty {
             let commitment = commitment(of: turn)
-            pending = commitment
+            pending = Pending(commitment: commitment, drafts: turn.drafts)
             effects.append(turn.isFromMemory ? .deliver(commitment) : .commit(commitment))
         }
         if turn.isPublished { effects.append(.publish(board)) }
@@ -47,26 +47,32 @@ extension Engine {
         storeTrouble = text
         turn.entries.append(.event(seq: seq, event))
         turn.isPublished = true
-        if isDecision, var made = decision {
-            made.isStored = false
-            if made.kind == .go {
-                made.kind = .hold
-                made.code = .notStored
-                made.text =
-                    "HOLD T+\(made.elapsed.clock) every rule passed, but the decision could not be stored: \(text)"
+        if isDecision { unstore(text) }
+        // A decision that is only written down again owes nobody anything: it has been told from memory.
+        guard let lost, !lost.commitment.owed.isEmpty || !lost.drafts.isEmpty else { return }
+        for draft in lost.drafts {
+            if isDecision, draft.kind == .decision, let decision {
+                chronicle.withdrawDecision()
+                tell(.decision, decision.text, closingLines, &turn)
+            } else {
+                turn.drafts.append(draft)
             }
-            decision = made
-            chronicle.withdrawDecision()
-            tell(.decision, made.text, closingLines, &turn)
-            turn.flags = ledger.withdraw(lost).flags
-            turn.isFromMemory = true
-        } else if let lost {
-            turn.drafts = lost.announcements.map {
-                Turn.Draft(kind: $0.kind, headline: $0.headline, lines: $0.lines, except: nil)
-            }
-            turn.flags = ledger.withdraw(lost).flags
-            turn.isFromMemory = true
         }
+        turn.flags = ledger.withdraw(lost.commitment)
+        turn.isFromMemory = true
+    }
+
+    /// The decision is not on disk; a GO that is not is none.
+    private mutating func unstore(_ text: String) {
+        guard var made = decision else { return }
+        made.isStored = false
+        if made.kind == .go {
+            made.kind = .hold
+            made.code = .notStored
+            made.text =
+                "HOLD T+\(made.elapsed.clock) every rule passed, but the decision could not be stored: \(text)"
+        }
+        decision = made
     }
 
     /// The backlog is on disk again; a decision that was not is committed now, so that the file tells the truth.

@@ -36,7 +36,7 @@ package struct Engine: Sendable {
     /// Rules that R2 or R3 found in breach.
     var earlyBreaches: [String: DecisionCode] = [:]
     let blocks: BlockClock
-    var pending: Commitment?
+    var pending: Pending?
 
     /// An engine that has been told nothing.
     package init(plan: Plan, run: String, isDryRun: Bool) {
@@ -186,6 +186,12 @@ struct Overtime: Sendable {
     let entry: Entry
 }
 
+/// What the last event wanted stored together, in case the store refuses it.
+struct Pending: Sendable {
+    let commitment: Commitment
+    let drafts: [Turn.Draft]
+}
+
 /// What one event has led to, before it becomes effects.
 struct Turn {
     var entries: [Entry] = []
@@ -197,7 +203,7 @@ struct Turn {
     var finish: Int?
 
     /// A message before the board it speaks of is known.
-    struct Draft {
+    struct Draft: Sendable {
         let kind: AnnouncementKind
         let headline: String
         let lines: [String]

@@ -74,14 +74,13 @@ struct Ledger: Sendable, Hashable {
     }
 
     /// Forgets deliveries that never reached the outbox; returns the flags that were ordered among them.
-    mutating func withdraw(_ commitment: Commitment?) -> (flags: [String], ids: Set<String>) {
-        let ids = Set(commitment?.owed.map(\.id) ?? [])
+    mutating func withdraw(_ commitment: Commitment) -> [String] {
+        let ids = Set(commitment.owed.map(\.id))
         deliveries.removeAll { ids.contains($0.id) }
-        let flags = commitment?.owed.compactMap { owed -> String? in
+        return commitment.owed.compactMap { owed in
             guard case .flag(let name) = owed.recipient else { return nil }
             return name
         }
-        return (flags ?? [], ids)
     }
 
     /// Files an attempt; returns the flag whose state it changed, nil when it changed none.

@@ -39,7 +39,7 @@ package struct Conductor: Service {
             while let batch = await inbox.next() {
                 await performer.conduct(batch) { engine.handle($0) }
             }
-            await performer.conduct([]) { engine.handle($0) }  // a last try for what the store refused
+            await performer.conduct([], isLast: true) { engine.handle($0) }
         } onGracefulShutdown: {
             inbox.close()
         }

@@ -26,14 +26,16 @@ struct Performer {
 
     /// Hands a batch to the engine, event by event, and performs what it wants; at the end all is written or in
     /// the backlog.
-    mutating func conduct(_ batch: [Event], handle: (Event) -> [Effect]) async {
+    ///
+    /// `isLast` when there will be no other time to try a broken store.
+    mutating func conduct(_ batch: [Event], isLast: Bool = false, handle: (Event) -> [Effect]) async {
         noticeRefusals()
         await follow(handle)
         for event in batch {
             await perform(handle(event))
             await follow(handle)
         }
-        if await write() { heed(await recorder.retry()) }
+        if await write() { heed(await recorder.retry(at: ports.timekeeper.now, isLast: isLast)) }
         await follow(handle)
         await write()
         if !witnessed.isEmpty { ports.witness(witnessed) }
@@ -87,11 +89,11 @@ struct Performer {
 
     /// Writes what was gathered; true unless the store has just refused it.
     @discardableResult
-    private mutating func write() async -> Bool { heed(await recorder.write()) }
+    private mutating func write() async -> Bool { heed(await recorder.write(at: ports.timekeeper.now)) }
 
     private mutating func commit(_ commitment: Commitment) async -> Bool {
         let deliveries = deliveries(of: commitment)
-        let report = await recorder.commit(commitment.decision, deliveries)
+        let report = await recorder.commit(commitment.decision, deliveries, at: ports.timekeeper.now)
         guard heed(report, isDecision: commitment.decision != nil) else {
             witnessed.removeAll { $0.tells(commitment.decision) }
             return false

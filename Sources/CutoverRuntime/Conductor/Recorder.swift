@@ -12,11 +12,16 @@ struct Recorder {
         case failed(String)
     }
 
+    /// How often a broken store is tried.
+    private static let patience: Duration = .seconds(5)
+
     private let journal: any Journal
     private var backlog: Backlog
     /// Entries that wait for the next write.
     private var gathered: [Entry] = []
     private var isBroken = false
+    /// When a broken store was last tried; nil while it works.
+    private var triedAt: Timestamp?
 
     init(journal: any Journal, backlogCapacity: Int) {
         self.journal = journal
@@ -27,7 +32,7 @@ struct Recorder {
     mutating func gather(_ entries: [Entry]) { gathered += entries }
 
     /// Writes what was gathered in one transaction; while the store is broken it joins the backlog instead.
-    mutating func write() async -> Report {
+    mutating func write(at now: Timestamp) async -> Report {
         guard !gathered.isEmpty else { return .fine }
         defer { gathered = [] }
         if isBroken {
@@ -39,14 +44,16 @@ struct Recorder {
             return .fine
         } catch {
             backlog.append(gathered)
-            isBroken = true
+            fail(at: now)
             return .failed(error.text)
         }
     }
 
-    /// Tries the backlog of a broken store again.
-    mutating func retry() async -> Report {
-        guard isBroken, !backlog.entries.isEmpty else { return .fine }
+    /// Tries the backlog of a broken store again, also an empty one; `isLast` does not wait for its time to come.
+    mutating func retry(at now: Timestamp, isLast: Bool) async -> Report {
+        guard isBroken else { return .fine }
+        if !isLast, let triedAt, triedAt.duration(to: now) < Self.patience { return .fine }
+        triedAt = now
         do {
             try await journal.record(backlog.entries)
             return recover()
@@ -58,9 +65,13 @@ struct Recorder {
     /// Writes the backlog, what was gathered, the decision and what is owed, in one transaction.
     ///
     /// A GO is refused for good once an entry was lost: no GO without evidence on disk (docs/decisions.md).
-    mutating func commit(_ decision: Decision?, _ deliveries: [Delivery]) async -> Report {
+    mutating func commit(
+        _ decision: Decision?,
+        _ deliveries: [Delivery],
+        at now: Timestamp
+    ) async -> Report {
         if decision?.kind == .go, backlog.lost > 0 {
-            isBroken = true
+            fail(at: now)
             gathered.removeAll { $0.tells(decision) }
             return .failed(
                 "\(backlog.lost) entries were lost while the store was broken; the evidence has a gap"
@@ -73,13 +84,19 @@ struct Recorder {
         } catch {
             backlog.append(gathered.filter { !$0.tells(decision) })
             gathered = []
-            isBroken = true
+            fail(at: now)
             return .failed(error.text)
         }
     }
 
+    private mutating func fail(at now: Timestamp) {
+        isBroken = true
+        triedAt = now
+    }
+
     private mutating func recover() -> Report {
         backlog.clear()
+        triedAt = nil
         defer { isBroken = false }
         return isBroken ? .recovered : .fine
     }

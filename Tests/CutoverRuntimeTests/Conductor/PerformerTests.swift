@@ -62,6 +62,7 @@ import Testing
 
         await stage.conduct([[.record([entry(seq), line]), .commit(made)]])
         stage.journal.fail(with: nil)
+        stage.clock.advance(by: .seconds(5))
         await stage.conduct([[.record([entry(seq + 1)])]])
 
         #expect(stage.witnessed.all.flatMap(\.self) == [entry(seq), entry(seq + 1)])
@@ -110,36 +111,6 @@ import Testing
         #expect(stage.told == [.storeFailed("disk full", isDecision: false, at: .sample)])
         #expect(stage.published.all.map(\.status) == [.watching])
         #expect(stage.journal.transactions.isEmpty)
-    }
-
-    @Test func `what the store refused is written before anything newer, and the engine hears of it`() async {
-        stage.journal.fail(with: "disk full")
-        await stage.conduct([[.record([entry(1)])]])
-        await stage.conduct([[.record([entry(2)])]])
-
-        stage.journal.fail(with: nil)
-        await stage.conduct([[.record([entry(3)])]])
-        await stage.conduct([[.record([entry(4)])]])
-
-        #expect(
-            stage.journal.transactions == [
-                .init(entries: [entry(1), entry(2), entry(3)]), .init(entries: [entry(4)]),
-            ]
-        )
-        #expect(stage.told.last == .storeRecovered(.sample))
-        #expect(stage.told.count == 2)
-    }
-
-    @Test func `a commit carries the whole backlog in its transaction`() async {
-        stage.journal.fail(with: "disk full")
-        await stage.conduct([[.record([entry(1)])]])
-
-        stage.journal.fail(with: nil)
-        await stage.conduct([[.record([entry(2)]), .commit(commitment(.go))]])
-
-        #expect(stage.journal.transactions.map(\.entries) == [[entry(1), entry(2)]])
-        #expect(stage.journal.decisions.map(\.kind) == [.go])
-        #expect(stage.told.last == .storeRecovered(.sample))
     }
 
     @Test func `no GO is stored once an entry was lost, but a ROLLBACK is`() async {

@@ -5,6 +5,7 @@ import CutoverTestSupport
 
 /// A performer among fakes, with an engine that gives scripted effects and hears what came of them.
 final class Stage {
+    let clock = ManualTimekeeper()
     let journal = MemoryJournal()
     let memory = MemoryOutbox()
     let wakeup = Wakeup()
@@ -33,7 +34,7 @@ final class Stage {
             wakeup: wakeup,
             board: board,
             ending: ending,
-            timekeeper: ManualTimekeeper(),
+            timekeeper: clock,
             compose: compose,
             onPublish: { [published, journal] board in
                 published.append(board)
@@ -56,10 +57,10 @@ final class Stage {
     func answer(_ answer: @escaping (Event) -> [Effect]) { self.answer = answer }
 
     /// One batch of ticks; each is answered with one of these lists.
-    func conduct(_ lists: [[Effect]]) async {
+    func conduct(_ lists: [[Effect]], isLast: Bool = false) async {
         var lists = lists
         let batch = lists.map { _ in Event.tick(.sample) }
-        await performer.conduct(batch) { event in
+        await performer.conduct(batch, isLast: isLast) { event in
             handled.append(event)
             if case .tick = event { return lists.removeFirst() }
             return answer(event)
