@@ -25,17 +25,17 @@ struct Interpolation {
     /// The scalar with everything substituted; nil when something is missing, which is then reported.
     private func substitute(_ scalar: Scalar, of value: Value, _ review: inout Review) -> Scalar? {
         var result = scalar
-        (result.text, result.display) = ("", "")
+        result.text = ""
         var rest = Substring(scalar.written)
         var isComplete = true
         while let start = rest.firstRange(of: "${") {
             let before = rest[..<start.lowerBound]
             rest = rest[start.upperBound...]
             if before.last == "$" {
-                result.append(before.dropLast() + "${")
+                result.text += before.dropLast() + "${"
                 continue
             }
-            result.append(before)
+            result.text += before
             guard let end = rest.firstIndex(of: "}") else {
                 review.refuse(
                     value,
@@ -48,7 +48,7 @@ struct Interpolation {
             result.isSubstituted = true
             isComplete = insert(inside, into: &result, of: value, &review) && isComplete
         }
-        result.append(rest)
+        result.text += rest
         return isComplete ? result : nil
     }
 
@@ -71,8 +71,9 @@ struct Interpolation {
         switch environment.value(name) {
         case .value(let text, let variable):
             let isSecret = variable != name || Sensitive.isSecret(name: name)
+            let start = scalar.text.utf8.count
+            scalar.insertions.append(Insertion(start: start, text: text, isSecret: isSecret))
             scalar.text += text
-            scalar.display += isSecret ? "***" : text
             return true
         case .missing:
             guard let separator else {
@@ -82,7 +83,7 @@ struct Interpolation {
                 )
                 return false
             }
-            scalar.append(inside[separator.upperBound...])
+            scalar.text += inside[separator.upperBound...]
             return true
         case .unreadable(let problem):
             review.refuse(problem)
@@ -94,14 +95,4 @@ struct Interpolation {
         guard let first = text.first, first == "_" || (first.isASCII && first.isLetter) else { return false }
         return text.allSatisfy { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
     }
-}
-
-extension Scalar {
-    /// Adds a part that holds no secret.
-    fileprivate mutating func append(_ part: Substring) {
-        text += part
-        display += part
-    }
-
-    fileprivate mutating func append(_ part: String) { append(Substring(part)) }
 }

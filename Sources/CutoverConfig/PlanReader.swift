@@ -84,9 +84,6 @@ struct ConfigReading {
         if drafts == nil, isReadable { refuseEmptiness() }
         checks.apply(&review)
         options.warnUnused(&review)
-        guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
-        settings.notes = review.notes
-        settings.warnings = review.warnings.sorted().map(\.description)
         let plan = self.plan(
             general,
             checks,
@@ -94,6 +91,10 @@ struct ConfigReading {
             sinks: sinks,
             rollbackFlags: rollbackFlags
         )
+        refuseHiddenEndpoints(checks.drafts, Mask(hiding: plan.secrets))
+        guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
+        settings.notes = review.notes
+        settings.warnings = review.warnings.sorted().map(\.description)
         return Checked(plan: plan, settings: settings, file: file?.name)
     }
 
@@ -133,6 +134,22 @@ struct ConfigReading {
             return (false, empty)
         }
         return (true, fields)
+    }
+
+    /// A glob that holds a secret would never match: in the names of endpoints secrets are masked.
+    private mutating func refuseHiddenEndpoints(_ drafts: [DraftTarget], _ mask: Mask) {
+        for draft in drafts {
+            guard case .opsMetrics(let source) = draft.target.kind else { continue }
+            var globs = source.optional
+            if case .globs(let critical) = draft.target.criticality { globs += critical }
+            for glob in globs where mask.hide(glob) != glob {
+                review.refuse(
+                    draft.at,
+                    "names the endpoints \"\(mask.hide(glob))\" by a value that is masked everywhere, so they never "
+                        + "match; write \"*\" in its place"
+                )
+            }
+        }
     }
 
     private mutating func refuseEmptiness() {

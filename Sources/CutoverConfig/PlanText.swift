@@ -5,7 +5,8 @@ package enum PlanText {
     /// Canonical JSON that is itself a readable configuration: fixed key order, every default written out, durations
     /// with units, every secret "***"; ends with a line break.
     package static func render(_ plan: Plan) -> String {
-        JSONText.object([
+        let mask = Mask(hiding: plan.secrets)
+        return JSONText.object([
             ("run", .string(plan.name)),
             ("mode", .string(plan.mode.rawValue)),
             ("window", duration(plan.window)),
@@ -14,8 +15,8 @@ package enum PlanText {
             ("ready", .number(String(plan.ready))),
             ("ready_within", duration(plan.readyWithin)),
             ("observe", .bool(plan.isObserving)),
-            ("targets", .array(plan.targets.map(target))),
-            ("flags", .object(plan.flags.map { ($0.name, flag($0)) })),
+            ("targets", .array(plan.targets.map { target($0, mask) })),
+            ("flags", .object(plan.flags.map { ($0.name, flag($0, mask)) })),
             ("sinks", .array(plan.sinks.map(sink))),
             ("on_rollback", .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])),
         ]).rendered() + "\n"
@@ -23,7 +24,7 @@ package enum PlanText {
 
     private static func duration(_ duration: Duration) -> JSONText { .string(duration.text) }
 
-    private static func target(_ target: Target) -> JSONText {
+    private static func target(_ target: Target, _ mask: Mask) -> JSONText {
         let key = target.isSource ? "ops_metrics" : "http"
         var members: [(key: String, value: JSONText)] = [("name", .string(target.name))]
         members += request(target.request, addressKey: key)
@@ -35,7 +36,7 @@ package enum PlanText {
         ]
         switch target.kind {
         case .http(let expectation):
-            members.append(("expect", expect(expectation)))
+            members.append(("expect", expect(expectation, mask)))
             members.append(("on_timeout", .string(target.isTimeoutUnknown ? "unknown" : "bad")))
         case .opsMetrics(let source):
             members += self.source(source)
@@ -92,15 +93,18 @@ package enum PlanText {
 }
 
 extension PlanText {
-    private static func expect(_ expectation: Expectation) -> JSONText {
+    /// What is expected; a text that is a secret elsewhere in the plan is masked here as well.
+    private static func expect(_ expectation: Expectation, _ mask: Mask) -> JSONText {
         var members: [(key: String, value: JSONText)] = [("status", .array(expectation.statuses.map(status)))]
         if !expectation.headers.isEmpty {
-            members.append(("headers", .object(expectation.headers.map { ($0.name, .string($0.contains)) })))
+            members.append(
+                ("headers", .object(expectation.headers.map { ($0.name, .string(mask.hide($0.contains))) }))
+            )
         }
         if !expectation.bodyContains.isEmpty {
-            members.append(("body", .array(expectation.bodyContains.map { .string($0) })))
+            members.append(("body", .array(expectation.bodyContains.map { .string(mask.hide($0)) })))
         }
-        if !expectation.json.isEmpty { members.append(("json", json(expectation.json))) }
+        if !expectation.json.isEmpty { members.append(("json", json(expectation.json, mask))) }
         return .object(members)
     }
 
@@ -109,23 +113,23 @@ extension PlanText {
             ? .number(String(range.lowerBound)) : .string("\(range.lowerBound)-\(range.upperBound)")
     }
 
-    private static func json(_ expectations: [JSONExpectation]) -> JSONText {
-        .object(expectations.map { ($0.pointer, scalar($0.equals)) })
+    private static func json(_ expectations: [JSONExpectation], _ mask: Mask) -> JSONText {
+        .object(expectations.map { ($0.pointer, scalar($0.equals, mask)) })
     }
 
-    private static func scalar(_ scalar: JSONScalar) -> JSONText {
+    private static func scalar(_ scalar: JSONScalar, _ mask: Mask) -> JSONText {
         switch scalar {
-        case .string(let text): .string(text)
+        case .string(let text): .string(mask.hide(text))
         case .number(let digits): .number(digits)
         case .bool(let value): .bool(value)
         case .null: .null
         }
     }
 
-    private static func flag(_ flag: Flag) -> JSONText {
+    private static func flag(_ flag: Flag, _ mask: Mask) -> JSONText {
         var members: [(key: String, value: JSONText)] = [("off", .object([action(flag.off)]))]
         if let read = flag.read {
-            members.append(("read", .object([action(read.action), ("off_when", json(read.offWhen))])))
+            members.append(("read", .object([action(read.action), ("off_when", json(read.offWhen, mask))])))
         }
         return .object(members)
     }

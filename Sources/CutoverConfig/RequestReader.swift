@@ -84,7 +84,7 @@ struct RequestReader {
             if !address.isEncrypted, !address.isLoopback {
                 review.warn(value, "goes to another machine without encryption; use https if it can")
             }
-            return scalar.isSubstituted ? Masked(secret: scalar.text) : Sensitive.address(scalar)
+            return scalar.isSubstituted ? Sensitive.maskedAddress(scalar) : Sensitive.address(scalar)
         }
     }
 
@@ -145,7 +145,7 @@ extension RequestReader {
             else { continue }
             let isSecret = Sensitive.isSecret(header: entry.key)
             if isSecret { warnLiteral(scalar, entry.value, &review) }
-            headers.append(Header(name: entry.key, value: Sensitive.masked(scalar, always: isSecret)))
+            headers.append(Header(name: entry.key, value: Sensitive.masked(scalar, isLogin: isSecret)))
         }
         return headers
     }
@@ -153,7 +153,8 @@ extension RequestReader {
     private func bearer(_ value: Value, _ review: inout Review) -> Header? {
         guard let scalar = value.line("a token", &review), isSafe(scalar, value, &review) else { return nil }
         warnLiteral(scalar, value, &review)
-        return Header(name: "Authorization", value: Masked(secret: "Bearer \(scalar.text)"))
+        let hidden = [scalar.text] + scalar.insertions.map(\.text)
+        return Header(name: "Authorization", value: Masked(secret: "Bearer \(scalar.text)", hiding: hidden))
     }
 
     private func basic(_ value: Value, _ review: inout Review) -> Header? {
@@ -172,10 +173,10 @@ extension RequestReader {
             review.refuse(user, "holds a \":\", which basic authorization cannot carry; remove it")
             return nil
         }
-        return Header(
-            name: "Authorization",
-            value: Masked(secret: Secret.basic(user: name.text, password: word.text))
-        )
+        let login = Secret.basic(user: name.text, password: word.text)
+        let inserted = (name.insertions + word.insertions).map(\.text)
+        let hidden = [word.text, String(login.dropFirst("Basic ".count))] + inserted
+        return Header(name: "Authorization", value: Masked(secret: login, hiding: hidden))
     }
 
     private func isSafe(_ scalar: Scalar, _ value: Value, _ review: inout Review) -> Bool {

@@ -24,6 +24,13 @@ enum Secret {
         "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()
     }
 
+    /// The password in the base64 of such a header; nil when it holds none.
+    static func password(basic base64: String) -> String? {
+        guard let data = Data(base64Encoded: padded(base64)) else { return nil }
+        let parts = String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1)
+        return parts.count == 2 ? String(parts[1]) : nil
+    }
+
     private static func padded(_ base64: String) -> String {
         base64.hasSuffix("=") ? base64 : base64 + String(repeating: "=", count: (4 - base64.count % 4) % 4)
     }

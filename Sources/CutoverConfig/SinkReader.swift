@@ -45,11 +45,13 @@ enum SinkReader {
 
     /// The address of a sink, always masked.
     static func url(_ value: Value, _ review: inout Review) -> Masked? {
-        guard let url = RequestReader(purpose: .flag, method: "POST").url(value, &review) else { return nil }
-        if case .scalar(let scalar) = value.content, !scalar.isSubstituted, !review.isArchived {
+        guard let url = RequestReader(purpose: .flag, method: "POST").url(value, &review),
+            case .scalar(let scalar) = value.content
+        else { return nil }
+        if !scalar.isSubstituted, !review.isArchived {
             review.warn(value, RequestReader.literal("a webhook address", at: value.origin))
         }
-        return Masked(secret: url.value)
+        return review.isArchived ? url : Sensitive.maskedAddress(scalar)
     }
 
     /// The secret of a webhook, always masked.
@@ -62,7 +64,7 @@ enum SinkReader {
         if !scalar.isSubstituted, !review.isArchived {
             review.warn(value, RequestReader.literal("a secret", at: value.origin))
         }
-        return Masked(secret: scalar.text)
+        return Masked(secret: scalar.text, hiding: [scalar.text] + scalar.insertions.map(\.text))
     }
 
     /// `sinks` with those of the environment, unless their address is in the file already.
@@ -73,7 +75,7 @@ enum SinkReader {
         let secret = secretValue.flatMap { self.secret($0, &review) }
         let webhook = environment.setting("CUTOVER_WEBHOOK_URL", &review)
         if let url = webhook.flatMap({ self.url($0, &review) }) {
-            if let index = sinks.firstIndex(where: { $0.url == url }) {
+            if let index = sinks.firstIndex(where: { $0.url.value == url.value }) {
                 if case .webhook(secret: nil) = sinks[index].kind {
                     sinks[index].kind = .webhook(secret: secret)
                 }
@@ -84,7 +86,7 @@ enum SinkReader {
             review.warn(secretValue, "is set without CUTOVER_WEBHOOK_URL; nothing is signed with it")
         }
         if let slack = environment.setting("CUTOVER_SLACK_WEBHOOK_URL", &review),
-            let url = self.url(slack, &review), !sinks.contains(where: { $0.url == url })
+            let url = self.url(slack, &review), !sinks.contains(where: { $0.url.value == url.value })
         {
             sinks.append(Sink(name: free("slack", sinks), kind: .slack, url: url))
         }

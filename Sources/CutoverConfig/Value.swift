@@ -1,11 +1,24 @@
+/// A part of a text that came from the environment by `${NAME}`.
+struct Insertion: Sendable, Hashable {
+    /// Where it begins, in UTF-8 bytes from the beginning of the text.
+    let start: Int
+    /// The value of the variable.
+    let text: String
+    /// True when the variable's name promises a secret.
+    let isSecret: Bool
+
+    /// Where it ends.
+    var end: Int { start + text.utf8.count }
+}
+
 /// A text of the configuration.
 struct Scalar: Sendable, Hashable {
     /// The text with everything substituted.
     var text: String
     /// The text as written; what error messages quote, so that no value of the environment leaks.
     let written: String
-    /// `text` with the values of secret-looking variables as "***".
-    var display: String
+    /// The parts of `text` that came from the environment, in order.
+    var insertions: [Insertion] = []
     /// True when written without quotes, so that `true` and `12` are not texts.
     let isPlain: Bool
     /// True when a part came from the environment.
@@ -14,7 +27,6 @@ struct Scalar: Sendable, Hashable {
     /// A text as written; `written` replaces it in messages.
     init(_ text: String, isPlain: Bool, written: String? = nil) {
         self.text = text
-        display = text
         self.written = written ?? text
         self.isPlain = isPlain
         isSubstituted = false

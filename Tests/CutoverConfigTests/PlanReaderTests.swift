@@ -44,13 +44,27 @@ struct PlanReaderTests {
                     off: .http(
                         Request(
                             method: "POST",
-                            url: Masked(secret: "https://flags.example.org/api/brokers_v1/off"),
+                            url: Masked(
+                                secret: "https://flags.example.org/api/brokers_v1/off",
+                                hiding: [
+                                    "https://flags.example.org/api",
+                                    "https://flags.example.org/api/brokers_v1/off",
+                                ]
+                            ),
                             headers: [Header(name: "Authorization", value: Masked(secret: "canary-token"))]
                         )
                     ),
                     read: FlagReadBack(
                         action: .http(
-                            Request(url: Masked(secret: "https://flags.example.org/api/brokers_v1"))
+                            Request(
+                                url: Masked(
+                                    secret: "https://flags.example.org/api/brokers_v1",
+                                    hiding: [
+                                        "https://flags.example.org/api",
+                                        "https://flags.example.org/api/brokers_v1",
+                                    ]
+                                )
+                            )
                         ),
                         offWhen: [JSONExpectation(pointer: "/enabled", equals: .bool(false))]
                     )
@@ -85,7 +99,7 @@ struct PlanReaderTests {
             ]
         )
         #expect(orders.request.headers.map(\.value.shown) == ["***", "text/plain", "***"])
-        #expect(orders.request.body == Masked(secret: "order canary-order"))
+        #expect(orders.request.body == Masked(secret: "order canary-order", hiding: ["canary-order"]))
         #expect((orders.interval, orders.timeout) == (.seconds(3), .seconds(1)))
         #expect(orders.limits == Limits(errorRate: ShareLimit(percent: "0.125"), p95: nil))
         #expect(orders.isTimeoutUnknown)

@@ -114,7 +114,11 @@ struct SecretTests {
 
         #expect(
             plan.targets[0].request.url
-                == Masked(secret: "http://localhost/canary/health", shown: "http://localhost/***/health")
+                == Masked(
+                    secret: "http://localhost/canary/health",
+                    shown: "http://localhost/***/health",
+                    hiding: ["canary"]
+                )
         )
     }
 

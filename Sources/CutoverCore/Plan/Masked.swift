@@ -4,17 +4,22 @@ package struct Masked: Sendable, Hashable, CustomStringConvertible {
     package let value: String
     /// What logs, evidence, database and error messages show.
     package let shown: String
+    /// The texts that must not be seen anywhere, whoever repeats them (`Mask`): sorted, each once,
+    /// empty for a plain text.
+    package let hidden: [String]
 
     /// A text without secrets.
     package init(_ plain: String) {
         value = plain
         shown = plain
+        hidden = []
     }
 
-    /// A text that holds a secret and is shown as `shown`.
-    package init(secret value: String, shown: String = "***") {
+    /// A text that holds a secret and is shown as `shown`; nil for `hidden` hides the whole text.
+    package init(secret value: String, shown: String = "***", hiding hidden: [String]? = nil) {
         self.value = value
         self.shown = shown
+        self.hidden = hidden.map { Set($0).sorted() } ?? [value]
     }
 
     /// The masked form.

@@ -40,7 +40,7 @@ package struct Sample: Sendable, Hashable {
     /// One line for people: the resolved expectation that failed, or libcurl's words; empty when ok.
     package let detail: String
 
-    /// A record of one probe; `detail` is cut to 300 characters.
+    /// A record of one probe; `detail` is cut to 300 characters, the last of them "…" when something is missing.
     package init(
         target: String,
         slot: Int,
@@ -56,7 +56,7 @@ package struct Sample: Sendable, Hashable {
         self.duration = duration
         self.outcome = outcome
         self.httpStatus = httpStatus
-        self.detail = String(detail.prefix(300))
+        self.detail = detail.count > 300 ? detail.prefix(299) + "…" : detail
     }
 
     /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout.

@@ -16,12 +16,14 @@ package final class Inbox: Sendable {
     }
 
     private let capacity: Int
+    private let mask: Mask
     private let state = Mutex(State())
 
-    /// Takes up to `capacity` events between two batches; at least 1.
-    package init(capacity: Int = 10_000) {
+    /// Takes up to `capacity` events between two batches, at least 1; `mask` hides the plan's secrets in every one.
+    package init(capacity: Int = 10_000, mask: Mask = Mask(hiding: [])) {
         precondition(capacity > 0, "an inbox must hold at least one event")
         self.capacity = capacity
+        self.mask = mask
     }
 
     /// Events turned away so far because the inbox was full.
@@ -33,6 +35,7 @@ package final class Inbox: Sendable {
     /// which is not counted.
     @discardableResult
     package func push(_ event: Event) -> Bool {
+        let event = mask.hide(event)
         let (isTaken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
             if state.isClosed { return (false, nil) }
             if state.events.count >= capacity, !event.isAlwaysTaken {

@@ -8,6 +8,7 @@ package struct PlanSender: Sender {
     private let slack: SlackSender
     private let flagSwitch: FlagSwitch
     private let closed: ClosedSinks
+    private let mask: Mask
 
     /// Serves the sinks and flags of `plan`; `closed` is the one the two senders write to.
     package init(
@@ -23,10 +24,17 @@ package struct PlanSender: Sender {
         self.slack = slack
         self.flagSwitch = flagSwitch
         self.closed = closed
+        mask = Mask(hiding: plan.secrets)
     }
 
     /// Makes one attempt; a recipient the plan does not know, or one that is gone, is refused for good.
+    ///
+    /// The outcome's text holds no secret of the plan, whatever was answered.
     package func send(_ delivery: Delivery, now: Timestamp) async -> DeliveryOutcome {
+        mask.hide(await attempt(delivery, now: now))
+    }
+
+    private func attempt(_ delivery: Delivery, now: Timestamp) async -> DeliveryOutcome {
         switch delivery.recipient {
         case .flag(let name):
             guard let flag = flags[name] else { return .refused("the plan has no flag \"\(name)\"") }

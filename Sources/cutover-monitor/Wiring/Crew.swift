@@ -17,7 +17,7 @@ struct Crew {
     let fetcher: CurlFetcher
     let teller: Storyteller
     let timekeeper: SystemTimekeeper
-    let inbox = Inbox()
+    let inbox: Inbox
     let wakeup = Wakeup()
     let memory = MemoryOutbox()
     let ending = Ending()
@@ -38,6 +38,7 @@ struct Crew {
         self.fetcher = fetcher
         self.teller = teller
         self.timekeeper = timekeeper
+        inbox = Inbox(mask: Mask(hiding: plan.secrets))
         board = LiveBoard(beat: plan.beat)
     }
 

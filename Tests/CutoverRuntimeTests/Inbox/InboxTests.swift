@@ -18,6 +18,16 @@ import Testing
         #expect(second == [.tick(.at(3))])
     }
 
+    @Test func `no event holds a secret once it is inside`() async {
+        let inbox = Inbox(mask: Mask(hiding: ["canary-token"]))
+
+        inbox.push(.noticed(Note(at: .at(1), kind: "reset", text: "answered canary-token")))
+
+        #expect(
+            await inbox.next() == [.noticed(Note(at: .at(1), kind: "reset", text: "answered ***"))]
+        )
+    }
+
     @Test func `a full inbox refuses and counts`() async {
         let inbox = Inbox(capacity: 2)
 

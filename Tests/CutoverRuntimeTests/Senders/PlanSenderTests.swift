@@ -83,4 +83,12 @@ import Testing
         #expect(other == .accepted("answered 200"))
         #expect(fetcher.fetches.all.map(\.request.url.value) == ["http://deploys", "http://alerts"])
     }
+
+    @Test func `what a receiver repeats of a secret is masked in the outcome`() async {
+        let fetcher = FakeFetcher(Answer(status: nil, failure: .dns, detail: "no host for whsec_x"))
+
+        let outcome = await sender(fetcher).send(.sample(to: .sink("deploys")), now: .sample)
+
+        #expect(outcome == .retry("dns: no host for ***", after: nil))
+    }
 }

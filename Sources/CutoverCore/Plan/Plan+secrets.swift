@@ -1,0 +1,38 @@
+extension Plan {
+    /// Every text of the plan that must not be seen, each once: logins, addresses of sinks, what came out of the
+    /// environment into requests.
+    package var secrets: [String] {
+        var masked: [Masked] = []
+        for target in targets {
+            masked += target.request.texts
+            switch target.kind {
+            case .http: continue
+            case .opsMetrics(let source): masked += source.reset?.texts ?? []
+            }
+        }
+        for flag in flags { masked += flag.off.texts + (flag.read?.action.texts ?? []) }
+        for sink in sinks {
+            masked.append(sink.url)
+            switch sink.kind {
+            case .webhook(let secret): masked += secret.map { [$0] } ?? []
+            case .slack: continue
+            }
+        }
+        return Set(masked.flatMap(\.hidden)).sorted()
+    }
+}
+
+extension Request {
+    /// Everything of it that may hold a secret.
+    fileprivate var texts: [Masked] { [url] + headers.map(\.value) + (body.map { [$0] } ?? []) }
+}
+
+extension FlagAction {
+    /// Everything of it that may hold a secret.
+    fileprivate var texts: [Masked] {
+        switch self {
+        case .http(let request): request.texts
+        case .command(let words): words
+        }
+    }
+}
