@@ -16,11 +16,17 @@ extension Timestamp {
         guard let year = number(4, after: nil), let month = number(2, after: "-"),
             let day = number(2, after: "-"), let hour = number(2, after: "T"),
             let minute = number(2, after: ":"), let second = number(2, after: ":"),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            (1...12).contains(month), (1...Self.length(of: month, in: year)).contains(day), hour < 24,
+            minute < 60, second < 61
         else { return nil }
         guard let fraction = Self.takeFraction(&rest), let offset = Self.zone(rest) else { return nil }
         let seconds = Self.days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - offset
         self.init(microseconds: seconds * 1_000_000 + fraction)
+    }
+
+    private static func length(of month: Int64, in year: Int64) -> Int64 {
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 
     private static func takeFraction(_ rest: inout Substring) -> Int64? {
