@@ -50,6 +50,16 @@ struct LiveFrameTests {
         #expect(!frame.contains("H  O  L  D"))
     }
 
+    @Test func `a blind run that is also over a limit says both, and what it will end in`() {
+        var board = Boards.warning
+        board.status = .blind
+
+        let frame = LiveFrame.lines(board, width: 80, height: 24)
+
+        #expect(frame.contains { $0.contains("B  L  I  N  D") && $0.contains("and 1 over the limit") })
+        #expect(frame.contains { $0.hasPrefix("FORECAST errors queue: ends HOLD") })
+    }
+
     @Test func `rows that do not fit are counted, not hidden`() {
         var board = Boards.warning
         board.rules = (0..<40).map { _ in Boards.silentQueue }

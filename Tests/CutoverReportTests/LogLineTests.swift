@@ -41,7 +41,8 @@ struct LogLineTests {
         #expect(
             StatusLine.render(Boards.warning)
                 == "ts=2026-11-21T02:26:51.250Z level=warn event=status run=7f3a t_s=761 left_s=1038 status=warning "
-                + "decision=none up=2/3 probes=259 failed=16 missed=1"
+                + "blind=1 over=1 decision=none up=2/3 probes=259 failed=16 missed=1 "
+                + "forecast=\"errors queue: ends HOLD unless it answers again\""
         )
     }
 
@@ -49,7 +50,7 @@ struct LogLineTests {
         #expect(
             StatusLine.render(Boards.empty)
                 == "ts=2026-11-21T02:14:10.000Z level=info event=status run=7f3a t_s=0 left_s=1800 status=waiting "
-                + "decision=none up=0/0 probes=0 failed=0 missed=0"
+                + "blind=0 over=0 decision=none up=0/0 probes=0 failed=0 missed=0"
         )
     }
 }

@@ -81,4 +81,7 @@ package struct RuleReport: Sendable, Hashable {
         evidence = nil
         forecast = ""
     }
+
+    /// True while the rule is over its limit or recovering.
+    package var isOverLimit: Bool { state == .degraded || state == .breached }
 }

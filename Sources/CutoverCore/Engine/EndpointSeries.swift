@@ -20,6 +20,8 @@ struct EndpointSeries: Sendable, Hashable {
     private(set) var epoch = 0
     /// When it last gave figures that could be judged.
     private(set) var lastEvaluable: Timestamp?
+    /// When it last gave a p95 that speaks of the window.
+    private(set) var lastGauge: Timestamp?
     /// The epochs whose base could not be read.
     private var baseless: Set<Int> = []
     private var recent: [Recent] = []
@@ -58,8 +60,10 @@ struct EndpointSeries: Sendable, Hashable {
         recent =
             recent.filter { $0.at.duration(to: poll.at) < .seconds(60) }
             + [Recent(at: poll.at, n: added.n, k: added.k)]
-        if let value = reading.p95Microseconds.value {
-            gauge?.add(value: value, increase: counters.n, total: requests, hasRisen: added.n > 0)
+        if let value = reading.p95Microseconds.value, var gauge {
+            gauge.add(value: value, increase: counters.n, total: requests, hasRisen: added.n > 0)
+            if counters.n >= gauge.needs { lastGauge = poll.at }
+            self.gauge = gauge
         }
         return (added.n, added.k)
     }

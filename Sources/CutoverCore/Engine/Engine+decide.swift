@@ -109,7 +109,11 @@ extension Engine {
         guard let decision else {
             switch status {
             case .blind:
+                let over = rules.first { $0.isOverLimit }.map {
+                    "; look at \($0.subject), which is over its limit, too"
+                }
                 return "find out why the blind rule gives no figures: unless it sees again the run ends HOLD"
+                    + (over ?? "")
             case .waiting, .watching, .warning, .interrupted, .decided: return "nothing"
             }
         }

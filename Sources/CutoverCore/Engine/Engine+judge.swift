@@ -20,7 +20,9 @@ extension Engine {
         switch Judgement.combine(rules) {
         case .go: decide(.go, .windowPassed, at, elapsed, &turn)
         case .hold: decide(.hold, .unknownAtEnd, at, elapsed, &turn)
-        case .rollback: decide(.rollback, .literalEnd, at, elapsed, &turn)
+        case .rollback:
+            rules = rules.map { $0.breachedIfFailing(.literalEnd) }
+            decide(.rollback, .literalEnd, at, elapsed, &turn)
         }
     }
 
@@ -38,14 +40,15 @@ extension Engine {
     private func reports(_ at: Timestamp, _ elapsed: Duration, _ isFinal: Bool) -> [RuleReport] {
         let isLastBlock = isFinal && extensionBlocks == 2
         let own = health.flatMap { series in
-            series.rules(isReady: readiness.readyAt != nil, now: at, isFinal: isFinal) { figure in
+            let moment = JudgingMoment(now: at, elapsed: elapsed, isFinal: isFinal)
+            return series.rules(isReady: readiness.readyAt != nil, at: moment) { figure in
                 isLastBlock && isAwaited(series)
                     && (figure == .errorRate ? series.errors : series.slow).isNewestBad
             }
         }
         let windowEnd = origin.map { min(at, $0.advanced(by: plan.window)) } ?? at
-        let polled = sources.flatMap { $0.rules(now: windowEnd, elapsed: elapsed, isFinal: isFinal) }
-        return (own + polled).map(weighed)
+        let moment = JudgingMoment(now: windowEnd, elapsed: elapsed, isFinal: isFinal)
+        return (own + sources.flatMap { $0.rules(at: moment) }).map(weighed)
     }
 
     /// True when a critical health target ended the window on a bad block and is not decided by it.
@@ -91,19 +94,35 @@ extension Engine {
             if isNews { turn.entries.append(.verdict(seq: seq, at: at, updated[index], isFinal: false)) }
             self.memory[updated[index].rule] = memory
         }
+        let present = Set(updated.map(\.rule))
+        for (rule, memory) in memory.sorted(by: { $0.key < $1.key }) where !present.contains(rule) {
+            memory.leave(&transitions)
+            self.memory[rule] = nil
+        }
         rules = Judgement.worstFirst(updated)
         updateStatus()
         announce(transitions, at, &turn)
         return rules
     }
 
+    /// Not to see is graver than to see something bad, so it gives the status its name; both are said.
     private mutating func updateStatus() {
-        if rules.contains(where: { $0.state == .degraded || $0.state == .breached }) {
-            status = .warning
-        } else if rules.contains(where: { $0.state == .unknown && $0.isCritical }) {
+        if rules.contains(where: { $0.state == .unknown && $0.isCritical }) {
             status = .blind
+        } else if rules.contains(where: \.isOverLimit) {
+            status = .warning
         } else {
             status = readiness.readyAt == nil ? .waiting : .watching
         }
+    }
+}
+
+extension RuleReport {
+    /// The report with the code of its breach, if it is critical and fails.
+    fileprivate func breachedIfFailing(_ code: DecisionCode) -> RuleReport {
+        guard isCritical, verdict == .fail else { return self }
+        var report = self
+        (report.state, report.code) = (.breached, report.code ?? code)
+        return report
     }
 }

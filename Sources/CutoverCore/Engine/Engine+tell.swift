@@ -42,6 +42,19 @@ extension Engine {
             tell(kind, "\(word) \(clock) \(first.sentence(origin: origin))\(advisory)\(more)", lines, &turn)
             chronicle.lastReminder = at
         }
+        for report in transitions.replaced {
+            let headline =
+                "SIGHTED \(clock) \(report.figure.word) \(report.subject): other rules answer for it now"
+            tell(.sighted, headline, [], &turn)
+        }
+        if let first = transitions.forecast.first {
+            let more = transitions.forecast.count > 1 ? "; and \(transitions.forecast.count - 1) more" : ""
+            note(
+                "forecast",
+                "FORECAST \(clock) \(first.figure.word) \(first.subject): \(first.forecast)\(more)",
+                &turn
+            )
+        }
         remind(at, &turn)
     }
 
@@ -51,9 +64,12 @@ extension Engine {
             last.duration(to: at) >= .seconds(300)
         else { return }
         chronicle.lastReminder = at
-        let standing = rules.filter { $0.state == .degraded || $0.state == .breached || $0.state == .unknown }
+        let blind = rules.filter { $0.state == .unknown && $0.isCritical }
+        let standing = blind + rules.filter { $0.isOverLimit || ($0.state == .unknown && !$0.isCritical) }
+        let both = status == .blind && rules.contains(where: \.isOverLimit) ? " AND WARNING" : ""
         let headline =
-            "STILL \(status.rawValue.uppercased()) \(clock) \(standing.first?.sentence(origin: origin) ?? "")"
+            "STILL \(status.rawValue.uppercased())\(both) \(clock) "
+            + (standing.first?.sentence(origin: origin) ?? "")
         tell(.reminder, headline, standing.dropFirst().map { $0.sentence(origin: origin) }, &turn)
     }
 

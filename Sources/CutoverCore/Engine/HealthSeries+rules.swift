@@ -1,35 +1,42 @@
 extension HealthSeries {
     /// The rules of this target as they stand.
-    func rules(isReady: Bool, now: Timestamp, isFinal: Bool, isThirdBad: (RuleFigure) -> Bool) -> [RuleReport]
-    {
-        let isCritical = target.criticality != .advisory
+    func rules(isReady: Bool, at moment: JudgingMoment, isThirdBad: (RuleFigure) -> Bool) -> [RuleReport] {
         var reports: [RuleReport] = []
-        if target.limits.errorRate != nil {
-            let report = RuleReport(
-                rule: target.name + "/" + RuleFigure.errorRate.rawValue,
-                target: target.name,
-                endpoint: nil,
-                figure: .errorRate,
-                isCritical: isCritical,
-                share: errors.limit
-            )
-            reports.append(filled(report, errors, isReady, now, isFinal, isThirdBad(.errorRate)))
-        }
-        if let limit = target.limits.p95 {
-            var report = RuleReport(
-                rule: target.name + "/" + RuleFigure.p95.rawValue,
-                target: target.name,
-                endpoint: nil,
-                figure: .p95,
-                isCritical: isCritical,
-                share: .slow,
-                latencyLimit: limit
-            )
-            let durations = ring.sortedDurations(in: judgedRange)
-            report.latency = NearestRank.value(percent: 95, ofSorted: durations).map { .microseconds($0) }
-            reports.append(filled(report, slow, isReady, now, isFinal, isThirdBad(.p95)))
+        for (figure, tally) in [(RuleFigure.errorRate, errors), (.p95, slow)] {
+            guard var report = empty(figure, tally) else { continue }
+            fill(&report, tally, isFinal: moment.isFinal, isThirdBad: isThirdBad(figure))
+            if isReady {
+                let badBlocks = report.badBlocks
+                if isThirdBad(figure) {
+                    report.code = .literalEnd
+                } else if LiteralRule.isCurtailed(tally, badBlocks: badBlocks, finalCount: grid.count),
+                    tally.isOver
+                {
+                    report.code = .literalCurtailed
+                }
+                report.state = state(report, tally, moment)
+                report.forecast = forecast(report)
+            } else {
+                report.verdict = .unknown(.neverObserved)
+            }
+            reports.append(report)
         }
         return reports
+    }
+
+    /// A report without figures; nil without such a limit.
+    private func empty(_ figure: RuleFigure, _ tally: BlockTally) -> RuleReport? {
+        let isLimited = figure == .errorRate ? target.limits.errorRate != nil : target.limits.p95 != nil
+        guard isLimited else { return nil }
+        return RuleReport(
+            rule: target.name + "/" + figure.rawValue,
+            target: target.name,
+            endpoint: nil,
+            figure: figure,
+            isCritical: target.criticality != .advisory,
+            share: tally.limit,
+            latencyLimit: figure == .p95 ? target.limits.p95 : nil
+        )
     }
 
     /// The slots that are judged and have begun.
@@ -44,17 +51,13 @@ extension HealthSeries {
         return tally.bad + (isBeyondSaving ? 1 : 0)
     }
 
-    private func filled(
-        _ empty: RuleReport,
-        _ tally: BlockTally,
-        _ isReady: Bool,
-        _ now: Timestamp,
-        _ isFinal: Bool,
-        _ isThirdBad: Bool
-    ) -> RuleReport {
-        var report = empty
+    private func fill(_ report: inout RuleReport, _ tally: BlockTally, isFinal: Bool, isThirdBad: Bool) {
         let coverage = coverage(of: tally, isFinal: isFinal)
         let badBlocks = badBlocks(tally)
+        if report.figure == .p95 {
+            let durations = ring.sortedDurations(in: judgedRange)
+            report.latency = NearestRank.value(percent: 95, ofSorted: durations).map { .microseconds($0) }
+        }
         (report.n, report.k) = (tally.n, tally.k)
         report.blocks = tally.filled
         report.badBlocks = badBlocks
@@ -71,32 +74,21 @@ extension HealthSeries {
         if isMostlyUnjudged, report.verdict == .pass || report.verdict == .forgiven {
             report.verdict = .unknown(.lowCoverage(coverage.observed, of: grid.count))
         }
-        guard isReady else {
-            report.verdict = .unknown(.neverObserved)
-            return report
-        }
-        if isThirdBad {
-            report.code = .literalEnd
-        } else if LiteralRule.isCurtailed(tally, badBlocks: badBlocks, finalCount: grid.count), tally.isOver {
-            report.code = .literalCurtailed
-        }
-        report.state = state(tally, badBlocks: badBlocks, isBreached: report.code != nil, now: now)
-        report.forecast = forecast(report)
-        return report
     }
 
     /// True when less than a quarter of the window is judged: what made the run ready is good by construction, so a
     /// small rest proves nothing.
     private var isMostlyUnjudged: Bool { 4 * judgedCount < grid.count }
 
-    private func state(_ tally: BlockTally, badBlocks: Int, isBreached: Bool, now: Timestamp) -> RuleState {
-        if isBreached { return .breached }
+    private func state(_ report: RuleReport, _ tally: BlockTally, _ moment: JudgingMoment) -> RuleState {
+        if report.code != nil { return .breached }
         if tally.n == 0 { return .warming }
-        if let lastEvaluable, lastEvaluable.duration(to: now) > max(.seconds(60), grid.interval * 2) {
-            return .unknown
-        }
+        // Beside an error limit failed probes are evidence enough; a p95 alone has nothing but durations.
+        let isAlone = report.figure == .p95 && target.limits.errorRate == nil
+        let last = isAlone ? lastTimed : lastEvaluable
+        if moment.isBlind(since: last, interval: grid.interval) { return .unknown }
         let isRecovering = tally.bad > 0 && tally.cleanRun < 3
-        if tally.isOver || badBlocks > tally.bad || isRecovering { return .degraded }
+        if tally.isOver || report.badBlocks > tally.bad || isRecovering { return .degraded }
         return tally.filled == 0 ? .warming : .healthy
     }
 

@@ -18,6 +18,8 @@ struct HealthSeries: Sendable, Hashable {
     private(set) var newestFailure = ""
     /// When the last probe that says something about health ended.
     private(set) var lastEvaluable: Timestamp?
+    /// When the last probe with a duration that counts ended.
+    private(set) var lastTimed: Timestamp?
     /// Judged slots that could not be taken.
     private(set) var missed = 0
     private var unseen = 0
@@ -49,6 +51,7 @@ struct HealthSeries: Sendable, Hashable {
             lastEvaluable = sample.end
         case .pending, .missed, .unknown: streak = 0
         }
+        if !isUnknown, sample.isTimed { lastTimed = sample.end }
         count(sample.slot)
         return true
     }

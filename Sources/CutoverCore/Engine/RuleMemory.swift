@@ -4,6 +4,10 @@ struct Transitions: Sendable, Hashable {
     var cleared: [RuleReport] = []
     var blind: [RuleReport] = []
     var sighted: [RuleReport] = []
+    /// Rules that were told blind and are no more: others answer in their place.
+    var replaced: [RuleReport] = []
+    /// Rules that forecast something for the first time.
+    var forecast: [RuleReport] = []
 }
 
 /// What the engine remembers of a rule between ticks.
@@ -15,6 +19,8 @@ struct RuleMemory: Sendable, Hashable {
     private var code: DecisionCode?
     private var isWarned = false
     private var isBlind = false
+    private var hasForecast = false
+    private var newest: RuleReport?
 
     /// Completes a report with what is remembered and files its transition; true when state or verdict is news.
     mutating func take(
@@ -33,7 +39,7 @@ struct RuleMemory: Sendable, Hashable {
         case .degraded, .breached, .unknown: since = since ?? moment
         }
         report.since = since
-        let isBad = report.state == .degraded || report.state == .breached
+        let isBad = report.isOverLimit
         let isUnseen = report.state == .unknown && report.isCritical
         if isBad, !isWarned { transitions.warned.append(report) }
         if isWarned, report.state == .healthy { transitions.cleared.append(report) }
@@ -41,7 +47,17 @@ struct RuleMemory: Sendable, Hashable {
         if isBlind, report.state != .unknown { transitions.sighted.append(report) }
         isWarned = isBad || (isWarned && report.state != .healthy)
         isBlind = isUnseen || (isBlind && report.state == .unknown)
+        if !report.forecast.isEmpty, !hasForecast {
+            transitions.forecast.append(report)
+            hasForecast = true
+        }
+        newest = report
         defer { (state, verdict) = (report.state, report.verdict.label) }
         return state != report.state || verdict != report.verdict.label
+    }
+
+    /// Files what people must be told of a rule that is no longer asked.
+    func leave(_ transitions: inout Transitions) {
+        if let newest, isBlind || isWarned { transitions.replaced.append(newest) }
     }
 }

@@ -1,49 +1,41 @@
 extension SourceSeries {
-    /// The rules of this source as they stand; `now` is at most the end of the window.
-    func rules(now: Timestamp, elapsed: Duration, isFinal: Bool) -> [RuleReport] {
-        let names = endpoints.keys.sorted()
-        let blindness = blindness(now: now, isFinal: isFinal)
+    /// The rules of this source as they stand.
+    func rules(at moment: JudgingMoment) -> [RuleReport] {
+        let blindness = blindness(now: moment.now, isFinal: moment.isFinal)
         var reports: [RuleReport] = []
         if target.criticality == .all || target.criticality == .advisory, target.limits.errorRate != nil {
-            reports.append(totalRule(blindness, now, elapsed, isFinal))
+            reports.append(totalRule(blindness, moment))
         }
-        for name in names {
-            guard let series = endpoints[name] else { continue }
-            reports += endpointRules(name, series, blindness, now, elapsed, isFinal)
+        for (name, series) in endpoints.sorted(by: { $0.key < $1.key }) {
+            let hidden = blindness ?? (series.isMissing ? .endpointMissing : nil)
+            reports += endpointRules(name, series, hidden, moment)
         }
         if case .globs(let globs) = target.criticality {
-            reports += globs.compactMap { unmatched(glob: $0, names: names, elapsed: elapsed) }
+            reports += globs.compactMap { unmatched(glob: $0, moment) }
         }
         if target.criticality == .all, !reports.contains(where: \.isCritical) {
-            reports.append(unfed(blindness, now, elapsed, isFinal))
+            reports.append(unfed(blindness, moment))
         }
         return reports
     }
 
     /// Stands for a source without an error limit while no endpoint of it can answer: it must not drop out.
-    private func unfed(
-        _ blindness: UnknownReason?,
-        _ now: Timestamp,
-        _ elapsed: Duration,
-        _ isFinal: Bool
-    ) -> RuleReport {
-        var report = empty(endpoint: nil, .reportedP95, isCritical: true, isFinal)
+    private func unfed(_ blindness: UnknownReason?, _ moment: JudgingMoment) -> RuleReport {
+        var report = empty(endpoint: nil, .reportedP95, isFinal: moment.isFinal)
+        report.isCritical = true
         report.latencyLimit = target.limits.p95
         let most = endpoints.values.map(\.counters.n).max() ?? 0
         report.verdict = .unknown(
             blindness ?? (most == 0 ? .noData : .tooFewRequests(most, needs: source.minRequests))
         )
-        report.state = state(report, total, lastEvaluable: newestReading, now: now, elapsed: elapsed)
+        report.state = state(report, total, lastEvaluable: newestReading, moment)
+        report.forecast = forecast(report, moment.elapsed)
         return report
     }
 
-    private func totalRule(
-        _ blindness: UnknownReason?,
-        _ now: Timestamp,
-        _ elapsed: Duration,
-        _ isFinal: Bool
-    ) -> RuleReport {
-        var report = empty(endpoint: nil, .errorRate, isCritical: target.criticality == .all, isFinal)
+    private func totalRule(_ blindness: UnknownReason?, _ moment: JudgingMoment) -> RuleReport {
+        var report = empty(endpoint: nil, .errorRate, isFinal: moment.isFinal)
+        report.isCritical = target.criticality == .all
         (report.n, report.k) = totals
         report.blocks = total.filled
         report.badBlocks = total.bad
@@ -53,32 +45,33 @@ extension SourceSeries {
             minRequests: source.minRequests,
             blindness: blindness
         )
-        let last = newestReading
-        report.state = state(report, total, lastEvaluable: last, now: now, elapsed: elapsed)
-        report.forecast = forecast(report, elapsed)
+        report.state = state(report, total, lastEvaluable: newestReading, moment)
+        report.forecast = report.isCritical ? forecast(report, moment.elapsed) : ""
         return report
     }
 
     private func endpointRules(
         _ name: String,
         _ series: EndpointSeries,
-        _ blindness: UnknownReason?,
-        _ now: Timestamp,
-        _ elapsed: Duration,
-        _ isFinal: Bool
+        _ hidden: UnknownReason?,
+        _ moment: JudgingMoment
     ) -> [RuleReport] {
-        let hidden = blindness ?? (series.isMissing ? .endpointMissing : nil)
         var reports: [RuleReport] = []
         if target.limits.errorRate != nil {
-            var report = errorRule(name, series, hidden, isFinal)
-            let last = series.lastEvaluable
-            report.state = state(report, series.tally, lastEvaluable: last, now: now, elapsed: elapsed)
+            var report = errorRule(name, series, hidden, isFinal: moment.isFinal)
+            report.state = state(report, series.tally, lastEvaluable: series.lastEvaluable, moment)
             reports.append(report)
         }
-        if let gauge = series.gauge { reports.append(gaugeRule(name, series, gauge, hidden, now, isFinal)) }
+        if let gauge = series.gauge {
+            var report = gaugeRule(name, series, gauge, hidden)
+            (report.observed, report.scheduled) = coverage(isFinal: moment.isFinal)
+            report.state = state(of: gauge, series, moment)
+            reports.append(report)
+        }
         for index in reports.indices {
             reports[index].isCritical = isCritical(name, series, reports[index].verdict)
-            reports[index].forecast = reports[index].isCritical ? forecast(reports[index], elapsed) : ""
+            reports[index].forecast =
+                reports[index].isCritical ? forecast(reports[index], moment.elapsed) : ""
         }
         return reports
     }
@@ -87,9 +80,9 @@ extension SourceSeries {
         _ name: String,
         _ series: EndpointSeries,
         _ hidden: UnknownReason?,
-        _ isFinal: Bool
+        isFinal: Bool
     ) -> RuleReport {
-        var report = empty(endpoint: name, .errorRate, isCritical: false, isFinal)
+        var report = empty(endpoint: name, .errorRate, isFinal: isFinal)
         (report.n, report.k) = (series.counters.n, series.counters.k)
         report.blocks = series.tally.filled
         report.badBlocks = series.tally.bad
@@ -106,11 +99,9 @@ extension SourceSeries {
         _ name: String,
         _ series: EndpointSeries,
         _ gauge: GaugeTrack,
-        _ hidden: UnknownReason?,
-        _ now: Timestamp,
-        _ isFinal: Bool
+        _ hidden: UnknownReason?
     ) -> RuleReport {
-        var report = empty(endpoint: name, .reportedP95, isCritical: false, isFinal)
+        var report = empty(endpoint: name, .reportedP95, isFinal: false)
         (report.n, report.k) = (gauge.n, gauge.k)
         report.latencyLimit = target.limits.p95
         report.latency = gauge.newest.map { .microseconds($0) }
@@ -119,7 +110,6 @@ extension SourceSeries {
             increase: series.counters.n,
             blindness: hidden ?? (series.gaugeFault ?? series.counterFault).map { .unreadable($0) }
         )
-        report.state = gaugeState(report, gauge, series, now: now)
         return report
     }
 
@@ -152,28 +142,23 @@ extension SourceSeries {
         endpoints.contains { Glob.matches(glob, $0.key) && $0.value.counters.n >= source.minRequests }
     }
 
-    private func unmatched(glob: String, names: [String], elapsed: Duration) -> RuleReport? {
-        guard !names.contains(where: { Glob.matches(glob, $0) }) else { return nil }
-        var report = empty(
-            endpoint: glob,
-            .errorRate,
-            isCritical: !source.optional.contains { Glob.matches($0, glob) },
-            false
-        )
+    private func unmatched(glob: String, _ moment: JudgingMoment) -> RuleReport? {
+        guard !endpoints.keys.contains(where: { Glob.matches(glob, $0) }) else { return nil }
+        var report = empty(endpoint: glob, .errorRate, isFinal: false)
+        report.isCritical = !source.optional.contains { Glob.matches($0, glob) }
         report.verdict = .unknown(newestReading == nil ? .noData : .noEndpointMatches(glob))
-        report.state = elapsed > .seconds(60) ? .unknown : .warming
+        report.state = moment.elapsed > .seconds(60) ? .unknown : .warming
+        report.forecast = report.isCritical ? forecast(report, moment.elapsed) : ""
         return report
     }
 
-    private func empty(endpoint: String?, _ figure: RuleFigure, isCritical: Bool, _ isFinal: Bool)
-        -> RuleReport
-    {
+    private func empty(endpoint: String?, _ figure: RuleFigure, isFinal: Bool) -> RuleReport {
         var report = RuleReport(
             rule: "\(target.name):\(endpoint ?? "*")/\(figure.rawValue)",
             target: target.name,
             endpoint: endpoint,
             figure: figure,
-            isCritical: isCritical,
+            isCritical: false,
             share: target.limits.errorRate ?? .slow
         )
         (report.observed, report.scheduled) = coverage(isFinal: isFinal)
@@ -184,27 +169,16 @@ extension SourceSeries {
         _ report: RuleReport,
         _ tally: BlockTally,
         lastEvaluable: Timestamp?,
-        now: Timestamp,
-        elapsed: Duration
+        _ moment: JudgingMoment
     ) -> RuleState {
-        if let lastEvaluable {
-            if lastEvaluable.duration(to: now) > max(.seconds(60), grid.interval * 2) { return .unknown }
-        } else if elapsed > .seconds(60) {
-            return .unknown
-        }
+        if moment.isBlind(since: lastEvaluable, interval: grid.interval) { return .unknown }
         if report.n == 0 { return .warming }
         let isOver = report.share.isExceeded(by: report.k, of: report.n)
         return isOver || (tally.bad > 0 && tally.cleanRun < 3) ? .degraded : .healthy
     }
 
-    private func gaugeState(
-        _ report: RuleReport,
-        _ gauge: GaugeTrack,
-        _ series: EndpointSeries,
-        now: Timestamp
-    ) -> RuleState {
-        guard let last = series.lastEvaluable, series.gaugeFault == nil else { return .unknown }
-        if last.duration(to: now) > max(.seconds(60), grid.interval * 2) { return .unknown }
+    private func state(of gauge: GaugeTrack, _ series: EndpointSeries, _ moment: JudgingMoment) -> RuleState {
+        if moment.isBlind(since: series.lastGauge, interval: grid.interval) { return .unknown }
         if gauge.n == 0 { return .warming }
         return gauge.isOver ? .degraded : .healthy
     }
@@ -215,6 +189,7 @@ extension SourceSeries {
         case .unknown(.noData): return "no requests so far: ends HOLD unless traffic comes"
         case .unknown(.tooFewRequests(let n, let needs)):
             return "\(n) of \(needs) requests so far: ends HOLD unless traffic comes"
+        case .unknown(.noEndpointMatches): return "no such endpoint so far: ends HOLD unless it appears"
         case .unknown(.gaugePredatesWindow):
             return "the app's p95 still covers requests from before T0: empty its counters at T0 (\"reset\")"
         case .pass, .forgiven, .fail, .unknown: return ""

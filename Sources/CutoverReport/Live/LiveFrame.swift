@@ -30,7 +30,9 @@ package enum LiveFrame {
         if isSmall { return [word] }
         let bar = String(repeating: board.decision?.kind == .rollback ? "#" : "=", count: width)
         let spaced = word.map { String($0) }.joined(separator: "  ")
-        let side = board.decision.map { "decided T+\($0.elapsed.clock)" } ?? "no decision yet"
+        let over = board.rules.count(where: \.isOverLimit)
+        let open = board.status == .blind && over > 0 ? "and \(over) over the limit, " : ""
+        let side = board.decision.map { "decided T+\($0.elapsed.clock)" } ?? open + "no decision yet"
         return [bar, "   " + PlainText.left(spaced, width - 4 - side.count) + side, bar]
     }
 
@@ -41,7 +43,8 @@ package enum LiveFrame {
         return lines.prefix(most - 1) + [PlainText.cut(lines[most - 1] + " " + lines[most], to: width)]
     }
 
-    /// The decision's text, the flags and what is owed: what matters once there is a decision; store trouble always.
+    /// The decision's text, the flags and what is owed: what matters once there is a decision; the worst forecast
+    /// before it; store trouble always.
     private static func outcome(_ board: Board, _ width: Int) -> [String] {
         var lines: [String] = []
         if let decision = board.decision { lines += PlainText.wrap(decision.text, width: width).prefix(3) }
@@ -53,6 +56,9 @@ package enum LiveFrame {
         if !open.isEmpty {
             let names = open.map { "\($0.kind.rawValue) to \(PlainText.ascii($0.recipient.label))" }
             lines.append("OWED  \(open.count): " + names.joined(separator: ", "))
+        }
+        lines += board.forecasts.prefix(1).flatMap { forecast in
+            PlainText.wrap("FORECAST " + forecast + board.moreForecasts, width: width).prefix(2)
         }
         if let trouble = board.storeTrouble { lines.append("STORE  " + PlainText.ascii(trouble)) }
         return lines

@@ -17,12 +17,14 @@ package enum StatusLine {
             ("t_s", "\(board.elapsed.wholeMicroseconds / 1_000_000)"),
             ("left_s", "\(left.wholeMicroseconds / 1_000_000)"),
             ("status", board.status.rawValue),
+            ("blind", "\(board.rules.count { $0.state == .unknown && $0.isCritical })"),
+            ("over", "\(board.rules.count(where: \.isOverLimit))"),
             ("decision", board.decision?.kind.rawValue ?? "none"),
             ("up", "\(totals.count { $0.lastOutcome == .ok })/\(totals.count)"),
             ("probes", "\(totals.reduce(0) { $0 + $1.ok } + failed)"),
             ("failed", "\(failed)"),
             ("missed", "\(totals.reduce(0) { $0 + $1.missed })"),
-        ]
+        ] + board.forecasts.prefix(1).map { ("forecast", $0 + board.moreForecasts) }
     }
 
     private static func level(of board: Board) -> LogLevel {
@@ -32,4 +34,17 @@ package enum StatusLine {
         case .decided: board.decision?.kind == .go ? .info : .warn
         }
     }
+}
+
+extension Board {
+    /// What the critical rules forecast, worst first; empty once there is a decision.
+    var forecasts: [String] {
+        guard decision == nil else { return [] }
+        return rules.filter { $0.isCritical && !$0.forecast.isEmpty }.map { rule in
+            "\(rule.figure.word) \(rule.subject): \(rule.forecast)"
+        }
+    }
+
+    /// "; and 2 more" beside the first forecast; empty beside the only one.
+    var moreForecasts: String { forecasts.count > 1 ? "; and \(forecasts.count - 1) more" : "" }
 }
