@@ -6,6 +6,9 @@ struct Chronicle: Sendable, Hashable {
     private(set) var successes: [String: Int64] = [:]
     private(set) var warnings = 0
     private(set) var refused = 0
+    /// Sources whose standstill has been told and lasts, and when it was told last.
+    var standing: Set<String> = []
+    var standstillTold: [String: Timestamp] = [:]
     /// When the last reminder, or the transition it reminds of, was announced.
     var lastReminder: Timestamp?
 

@@ -34,6 +34,8 @@ struct EndpointBook: Sendable, Hashable {
     private(set) var endpoints: [String: EndpointSeries] = [:]
     /// All endpoints together, against the same limit.
     private(set) var total: BlockTally
+    /// When the newest reading that added requests was asked for; nil before the first.
+    private(set) var lastRise: Timestamp?
     private let target: Target
     private let source: Source
     private var epochs = EpochTrack()
@@ -64,7 +66,9 @@ struct EndpointBook: Sendable, Hashable {
             if !recovered.isEmpty { rewrite([newest.filing], without: Set(recovered.keys)) }
         }
         let received = Received(reading: reading, block: block, at: sample.end)
+        let before = total.n
         let fallen = file(received, entry.filing)
+        if total.n > before { lastRise = sample.intendedStart }
         return News(
             change: entry.change,
             isUnexplainedFall: entry.isUnexplainedFall || !fallen.isEmpty,

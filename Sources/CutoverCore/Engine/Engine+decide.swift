@@ -83,7 +83,8 @@ extension Engine {
             forgiven.isEmpty
             ? "" : "forgiven, over the limit in too few bad blocks to count: \(listed(forgiven)); "
         let worth = strength.map { $0.words(block: plan.block) + ". " } ?? ""
-        return over + "every critical rule passed: \(listed(passed, most: 3)). " + worth
+        let still = standstills.map { $0.text + "; " }.joined()
+        return over + still + "every critical rule passed: \(listed(passed, most: 3)). " + worth
             + "This speaks of the window that was observed, not of the time after it"
     }
 

@@ -10,6 +10,7 @@ extension Engine {
             return decide(.rollback, .neverReady, at, elapsed, &turn)
         }
         rules = remember(reports(at, elapsed, isFinal), at, &turn)
+        warnOfStandstills(at, &turn)
         let critical = plan.isObserving ? [] : rules.filter(\.isCritical)
         if let code = critical.compactMap(\.code).first {
             return decide(.rollback, code, at, elapsed, &turn)

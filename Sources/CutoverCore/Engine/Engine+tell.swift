@@ -37,7 +37,7 @@ extension Engine {
             let lines =
                 reports.dropFirst().map { $0.sentence(origin: origin) }
                 + reports.compactMap { report in
-                    report.forecast.isEmpty ? nil : "\(report.subject): \(report.forecast)"
+                    report.hasOutlook ? "\(report.subject): \(report.outlook)" : nil
                 }
             tell(kind, "\(word) \(clock) \(first.sentence(origin: origin))\(advisory)\(more)", lines, &turn)
             chronicle.lastReminder = at

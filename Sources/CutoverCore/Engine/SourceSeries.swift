@@ -167,6 +167,9 @@ struct SourceSeries: Sendable, Hashable {
     /// All endpoints together, against the same limit.
     var total: BlockTally { book.total }
 
+    /// When the newest poll that added requests was scheduled; nil before the first.
+    var lastRise: Timestamp? { book.lastRise }
+
     /// The epoch the newest reading belongs to.
     var currentEpoch: Int { book.currentEpoch }
 }

@@ -29,13 +29,16 @@ extension Wording {
 }
 
 extension RuleReport {
+    /// True when `outlook` says something.
+    package var hasOutlook: Bool { isCritical && (!forecast.isEmpty || isWeighing) }
+
+    private var isWeighing: Bool { evidence != nil && k > 0 && isCritical && code == nil }
+
     /// What is still missing for a decision: the forecast, the evidence against its threshold, and where the true
     /// rate may lie; empty when there is nothing to say.
     package var outlook: String {
         var said = forecast.isEmpty ? [] : [forecast]
-        if let evidence, k > 0, isCritical, code == nil {
-            said += [evidence.progress, evidence.interval].compactMap { $0 }
-        }
+        if let evidence, isWeighing { said += [evidence.progress, evidence.interval].compactMap { $0 } }
         return said.joined(separator: "; ")
     }
 }

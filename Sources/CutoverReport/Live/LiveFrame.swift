@@ -57,8 +57,8 @@ package enum LiveFrame {
             let names = open.map { "\($0.kind.rawValue) to \(PlainText.ascii($0.recipient.label))" }
             lines.append("OWED  \(open.count): " + names.joined(separator: ", "))
         }
-        lines += board.forecasts.prefix(1).flatMap { forecast in
-            PlainText.wrap("FORECAST " + forecast + board.moreForecasts, width: width).prefix(2)
+        if let forecast = board.forecast {
+            lines += PlainText.wrap("FORECAST " + forecast, width: width).prefix(2)
         }
         if let trouble = board.storeTrouble { lines.append("STORE  " + PlainText.ascii(trouble)) }
         return lines

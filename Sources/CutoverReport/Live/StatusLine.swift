@@ -24,7 +24,7 @@ package enum StatusLine {
             ("probes", "\(totals.reduce(0) { $0 + $1.ok } + failed)"),
             ("failed", "\(failed)"),
             ("missed", "\(totals.reduce(0) { $0 + $1.missed })"),
-        ] + board.forecasts.prefix(1).map { ("forecast", $0 + board.moreForecasts) }
+        ] + (board.forecast.map { [("forecast", $0)] } ?? [])
     }
 
     private static func level(of board: Board) -> LogLevel {
@@ -37,14 +37,13 @@ package enum StatusLine {
 }
 
 extension Board {
-    /// What the critical rules forecast, worst first; empty once there is a decision.
-    var forecasts: [String] {
-        guard decision == nil else { return [] }
-        return rules.filter { $0.isCritical && !$0.forecast.isEmpty }.map { rule in
-            "\(rule.figure.word) \(rule.subject): \(rule.forecast)"
+    /// What the worst critical rule with an outlook still lacks, and how many more have one; nil without any, and
+    /// once there is a decision.
+    var forecast: String? {
+        let open = decision == nil ? rules.filter(\.hasOutlook) : []
+        return open.first.map { rule in
+            let more = open.count > 1 ? "; and \(open.count - 1) more" : ""
+            return "\(rule.figure.word) \(rule.subject): \(rule.outlook)\(more)"
         }
     }
-
-    /// "; and 2 more" beside the first forecast; empty beside the only one.
-    var moreForecasts: String { forecasts.count > 1 ? "; and \(forecasts.count - 1) more" : "" }
 }

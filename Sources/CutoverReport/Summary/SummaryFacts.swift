@@ -56,7 +56,7 @@ struct SummaryFacts {
         if let since = rule.since { parts.append("since \(moment(of: since))") }
         if rule.blocks > 0 { parts.append("\(rule.badBlocks) of \(rule.blocks) blocks bad") }
         if rule.observed < rule.scheduled { parts.append("seen \(rule.observed) of \(rule.scheduled)") }
-        if !rule.forecast.isEmpty { parts.append(rule.forecast) }
+        if rule.hasOutlook { parts.append(rule.outlook) }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
