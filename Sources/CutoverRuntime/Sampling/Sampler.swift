@@ -52,8 +52,10 @@ package struct Sampler: Service {
                 timekeeper: timekeeper,
                 inbox: inbox
             )
-            guard let origin = await opening.open() else { return }
-            await takeSlots(from: origin, after: nil)
+            await withDiscardingTaskGroup { group in
+                guard let origin = await opening.open(in: &group) else { return }
+                await takeSlots(from: origin, after: nil)
+            }
         case .resumed(let origin, let lastSlots):
             await takeSlots(from: origin, after: lastSlots)
         }

@@ -10,23 +10,75 @@ import Testing
 
     @Test func `the bases of all sources are read at the same time, and then it is T0`() async throws {
         let prober = FakeProber(scene.clock) { target, slot in
-            (.ok, slot > 0 ? .zero : target.name == "slow" ? .seconds(3) : .seconds(1))
+            (.ok, slot > 0 ? .zero : .milliseconds(target.name == "slow" ? 900 : 300))
         }
         let plan = Plan.sample(targets: [.source("slow"), .source("quick")])
 
         try await scene.run(plan, prober) {
-            await scene.clock.untilAsleep(times: 2)
-            scene.clock.advance(by: .seconds(1))
+            await scene.clock.untilAsleep(times: 3)
+            scene.clock.advance(by: .milliseconds(300))
             await scene.story.until(1)
-            scene.clock.advance(by: .seconds(2))
+            scene.clock.advance(by: .milliseconds(600))
             await scene.clock.untilAsleep(times: 2)
             scene.clock.advance(by: .seconds(10))
             await scene.story.until(5)
         }
 
-        #expect(scene.story.all.prefix(3) == ["ok quick 0", "ok slow 0", "began 3.0"])
+        #expect(scene.story.all.prefix(3) == ["ok quick 0", "ok slow 0", "began 0.9"])
         #expect(Set(scene.story.all.dropFirst(3)) == ["ok quick 1", "ok slow 1"])
-        #expect(prober.calls.all.map(\.intendedStart) == [.at(0), .at(0), .at(13), .at(13)])
+        #expect(prober.calls.all.map(\.intendedStart) == [.at(0), .at(0), .at(10.9), .at(10.9)])
+    }
+
+    @Test func `a source that hangs holds up T0 and the first probe by a second, whatever its timeout`()
+        async throws
+    {
+        let prober = FakeProber(scene.clock) { target, slot in
+            (.ok, target.isSource && slot == 0 ? .seconds(4) : .zero)
+        }
+        let plan = Plan.sample(targets: [.health("api"), .source("ops")])
+
+        try await scene.run(plan, prober) {
+            await scene.clock.untilAsleep(times: 2)
+            scene.clock.advance(by: .seconds(1))
+            await scene.story.until(2)
+            await scene.clock.untilAsleep(times: 2)
+            scene.clock.advance(by: .seconds(3))
+            await scene.story.until(3)
+        }
+
+        #expect(scene.story.all == ["began 1.0", "ok api 0", "ok ops 0"])
+        #expect(prober.calls.all.map(\.at) == [.at(0), .at(1)])
+    }
+
+    @Test(arguments: [(timeout: 30.0, reset: 0.0, given: 10.0), (4, 0, 4), (30, 7, 3)])
+    func `a base has until the source's first slot, so that it is never asked twice at once`(
+        _ row: (timeout: Double, reset: Double, given: Double)
+    ) async throws {
+        let given = Recording<Duration>()
+        let fetcher = FakeFetcher { _, _ in
+            do { try await scene.clock.sleep(until: .at(row.reset)) } catch { return .none(.internal) }
+            return .complete(204)
+        }
+        let prober = FakeProber(scene.clock) { target, _ in
+            given.append(target.timeout)
+            return (.ok, .zero)
+        }
+        let source = Target.source(
+            "ops",
+            interval: .seconds(10),
+            timeout: .seconds(row.timeout),
+            source: Source(reset: row.reset > 0 ? reset : nil)
+        )
+
+        try await scene.run(.sample(targets: [source]), prober, fetcher: fetcher) {
+            if row.reset > 0 {
+                await scene.clock.untilAsleep(times: 2)
+                scene.clock.advance(by: .seconds(row.reset))
+            }
+            await scene.story.until(2)
+        }
+
+        #expect(given.all == [.seconds(row.given)])
     }
 
     @Test func `a base that cannot be read does not hold up T0`() async throws {
