@@ -42,7 +42,31 @@ extension Plan {
                     + "\(Wording.milliseconds(limit)) (p95), once 3 blocks are bad"
             )
         }
+        if mode == .guarded, let limit = target.limits.errorRate {
+            let blocks = outageBlocks(limit)
+            lines.append(
+                "\(target.name): rolls back earlier on evidence: down for good, \((block * blocks.atOnce).text) after T0 and "
+                    + "\((block * blocks.later).text) later on; down for less than \(block.text), never"
+            )
+        }
         return lines
+    }
+
+    /// How many blocks of an own-probe rule must fail whole, from T0 and from the middle of the window, until R2 decides.
+    private func outageBlocks(_ limit: ShareLimit) -> (atOnce: Int, later: Int) {
+        let horizon = BlockClock(block: block, window: window).count
+        func blocks(after clean: Int) -> Int {
+            var book = EvidenceBook(horizon: horizon)
+            book.open("", limit: limit, weight: RuleWeights(plan: self).part)
+            for _ in 0..<clean { book.close([.init(rule: "", n: 1, k: 0, mayDecide: true)]) }
+            var bad = 0
+            while book.deciding.isEmpty, bad < horizon {
+                book.close([.init(rule: "", n: 1, k: 1, mayDecide: true)])
+                bad += 1
+            }
+            return bad
+        }
+        return (blocks(after: 0), blocks(after: horizon / 2))
     }
 
     private func promises(ofSource target: Target) -> [String] {
@@ -61,6 +85,12 @@ extension Plan {
                 "\(target.name): rolls back at T+\(window.clock) if more than \(limit.percentText) % of the requests "
                     + "since T0 failed\(errors); judged: \(scope); a breach is told at the first poll that shows it"
             )
+            if mode == .guarded {
+                lines.append(
+                    "\(target.name): rolls back earlier on evidence: every request failing, from "
+                        + "\((block * 3).text) on; failures within less than \(block.text), never"
+                )
+            }
         }
         if let limit = target.limits.p95 {
             lines.append(
