@@ -2,7 +2,7 @@ import CutoverCore
 import Testing
 
 /// Early decisions of a full run: window 30 min, slots of 5 s, the default block of 10 s.
-@Suite struct GuardedTests {
+@Suite(.serialized) struct GuardedTests {
     private func play(_ targets: [Target], _ world: Rehearsal.World) -> Rehearsal {
         var plan = Plan.test(
             window: .seconds(1_800),

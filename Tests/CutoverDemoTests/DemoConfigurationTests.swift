@@ -11,7 +11,7 @@ import Testing
                 window: 20s
                 interval: 500ms
                 block: 2s
-                mode: literal
+                mode: guarded
                 limits: { error_rate_pct: 2.0, p95_ms: 1200 }
                 targets:
                   - { name: api-health, http: "http://127.0.0.1:4000/api/v1/health", expect: { status: 200, json: { /ok: true } } }

@@ -26,7 +26,7 @@ struct EvidenceLineTests {
         #expect(
             line == #"{"ts":"2026-11-21T02:14:25.012Z","metrics":{"metrics":  {"p95_ms": 0.2950}},"#
                 + #""evaluation":{"ok":true,"failed_endpoints":[]},"run":"7f3a","target":"analytics","slot":3,"#
-                + #""duration_us":12345,"outcome":"ok"}"# + "\n"
+                + #""intended_start_us":1795227265000000,"duration_us":12345,"outcome":"ok"}"# + "\n"
         )
     }
 
@@ -59,7 +59,26 @@ struct EvidenceLineTests {
             line == #"{"ts":"2026-11-21T02:14:25.012Z","metrics":null,"evaluation":{"ok":false,"#
                 + #""failed_endpoints":[{"endpoint":"__monitor__","error_rate_pct":null,"p95_ms":null}]},"#
                 + #""monitor_error":"connection refused","run":"7f3a","target":"analytics","slot":3,"#
-                + #""duration_us":12345,"outcome":"connect"}"# + "\n"
+                + #""intended_start_us":1795227265000000,"duration_us":12345,"outcome":"connect"}"# + "\n"
+        )
+    }
+
+    @Test func `a run begins with T0 and its plan, and says what it missed and that it came back`() {
+        let at = Timestamp(microseconds: 1_795_227_265_012_000)
+
+        #expect(
+            text(EvidenceLine.start(run: "7f3a", origin: at, plan: "{\n}"))
+                == #"{"ts":"2026-11-21T02:14:25.012Z","run":"7f3a","event":"start","t0_us":1795227265012000,"#
+                + #""plan":"{\n}"}"# + "\n"
+        )
+        #expect(
+            text(EvidenceLine.missed(run: "7f3a", target: "api", slot: 4, at: at))
+                == #"{"ts":"2026-11-21T02:14:25.012Z","run":"7f3a","event":"missed","target":"api","slot":4}"#
+                + "\n"
+        )
+        #expect(
+            text(EvidenceLine.resumed(run: "7f3a", at: at))
+                == #"{"ts":"2026-11-21T02:14:25.012Z","run":"7f3a","event":"resumed"}"# + "\n"
         )
     }
 

@@ -23,9 +23,9 @@ enum PortHolder {
     /// "PID 4711 (python3)" for the process that listens on `port`; "another process" when it cannot be seen.
     ///
     /// The kernel's table can lose an entry while others change it, so nobody is believed to be there only at the
-    /// third look.
+    /// tenth look.
     static func name(port: Int) -> String {
-        for _ in 1...3 {
+        for _ in 1...10 {
             if let holder = look(port: port) { return holder }
         }
         return "another process"
