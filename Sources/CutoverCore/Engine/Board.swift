@@ -173,6 +173,8 @@ package struct Board: Sendable, Hashable {
     package var refusedEvents: Int
     /// What is wrong with the store right now; nil while it works.
     package var storeTrouble: String?
+    /// How long what rolled the run back lasted; nil until it is seen to answer well again.
+    package var outage: String?
     /// True when deliveries are stored and not sent.
     package var isDryRun: Bool
     /// What a person must do now: "nothing", or what exactly.

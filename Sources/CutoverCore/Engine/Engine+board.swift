@@ -31,6 +31,7 @@ extension Engine {
         board.restarts = chronicle.restarts
         board.refusedEvents = chronicle.refused
         board.storeTrouble = storeTrouble
+        board.outage = recovery.outage
         board.isDryRun = isDryRun
         board.youMust = youMust
         return board

@@ -20,6 +20,7 @@ package struct Engine: Sendable {
     var health: [HealthSeries] = []
     var sources: [SourceSeries] = []
     var readiness = Readiness()
+    var recovery = Recovery()
     var extensionBlocks = 0
     var overtime: [Overtime] = []
     var memory: [String: RuleMemory] = [:]
@@ -105,7 +106,8 @@ package struct Engine: Sendable {
             turn.entries.append(.sample(seq: seq, observation))
             for incident in incidents { announce(incident, of: sample.target, &turn) }
         } else if let index = health.firstIndex(where: { $0.target.name == sample.target }) {
-            guard decision == nil, health[index].add(sample) else { return }
+            guard decision == nil else { return observeAftermath(observation, of: health[index], &turn) }
+            guard health[index].add(sample) else { return }
             if sample.slot > health[index].judgedThrough {
                 let entry = Entry.sample(seq: seq, observation)
                 overtime.append(Overtime(target: sample.target, slot: sample.slot, entry: entry))

@@ -4,14 +4,15 @@ extension Summary {
     /// The same facts as `text` in Markdown, for `summary.md`.
     package static func markdown(_ board: Board, _ context: SummaryContext) -> String {
         let facts = SummaryFacts(board, context)
-        let head = [
-            "# \(cell(board.name)): \(cell(facts.verdict))",
-            "",
-            "- Run: \(cell(board.run)), \(facts.span)",
-            "- When: \(facts.moment)",
-            "- Exit status: \(board.exitStatus)",
-            "- Why: \(cell(facts.why))",
-        ]
+        let head =
+            [
+                "# \(cell(board.name)): \(cell(facts.verdict))",
+                "",
+                "- Run: \(cell(board.run)), \(facts.span)",
+                "- When: \(facts.moment)",
+                "- Exit status: \(board.exitStatus)",
+                "- Why: \(cell(facts.why))",
+            ] + facts.recovery.map { "- Since: \(cell($0))" }
         let sections = [
             head,
             ["## Rules", ""] + rules(facts),

@@ -21,6 +21,7 @@ package enum Summary {
         let exit = "exit \(board.exitStatus)"
         let word = PlainText.left(facts.verdict, 68 - exit.count) + exit
         return ["  DECISION  " + word] + labelled("WHEN", [facts.moment]) + labelled("WHY", [facts.why])
+            + labelled("SINCE", facts.recovery)
     }
 
     private static func tail(_ facts: SummaryFacts) -> [String] {

@@ -75,6 +75,9 @@ struct SummaryFacts {
         return series.lastDetail.isEmpty ? "-" : series.lastDetail
     }
 
+    /// "answers well again: bad from T+20:00 to T+21:10, 01:10 long"; empty unless that was seen.
+    var recovery: [String] { board.outage.map { ["answers well again: \($0)"] } ?? [] }
+
     /// Slots, restarts and what the monitor itself suffered.
     var quality: String {
         let totals = board.targetTotals
