@@ -28,6 +28,46 @@ struct RunDocumentTests {
         #expect(document["text"] is NSNull)
     }
 
+    @Test func `a source's total is "*" among the reasons as it is among the series`() throws {
+        var board = Boards.warning
+        board.rules = [
+            RuleReport(
+                rule: "analytics:*/error_rate_pct",
+                target: "analytics",
+                endpoint: nil,
+                figure: .errorRate,
+                isCritical: true,
+                share: .slow
+            )
+        ]
+
+        let document = try Fixture.object(RunDocument.json(board).utf8)
+
+        let reasons = try #require(document["reasons"] as? [[String: Any]])
+        let series = try #require(document["series"] as? [[String: Any]])
+        #expect(reasons.map { $0["endpoint"] as? String } == ["*"])
+        #expect(series.compactMap { $0["endpoint"] as? String }.contains("*"))
+    }
+
+    @Test func `every rule that cannot answer is named in the document and in the summaries`() throws {
+        var board = Boards.warning
+        board.rules = (0..<9).map { number in
+            var rule = Boards.silentQueue
+            rule.rule = "queue\(number)/error_rate_pct"
+            return rule
+        }
+        let context = SummaryContext(storePath: nil, directory: nil)
+
+        let document = RunDocument.json(board)
+        let texts = [document, Summary.text(board, context), Summary.markdown(board, context)]
+
+        for text in texts {
+            #expect(
+                (0..<9).allSatisfy { text.contains("queue\($0)/error") || text.contains("queue\($0)\\_") }
+            )
+        }
+    }
+
     @Test func `t is when the decision was made, not when the document was written`() throws {
         var board = Boards.rollback
         board.now = Boards.after(1_500)

@@ -82,6 +82,15 @@ package struct RuleReport: Sendable, Hashable {
         forecast = ""
     }
 
+    /// True for a source's total, which has no endpoint of its own.
+    package var isTotal: Bool { endpoint == nil && rule.hasPrefix(target + ":*/") }
+
+    /// True when the rule cannot answer.
+    package var isUnknown: Bool {
+        if case .unknown = verdict { return true }
+        return false
+    }
+
     /// True while the rule is over its limit or recovering.
     package var isOverLimit: Bool { state == .degraded || state == .breached }
 }

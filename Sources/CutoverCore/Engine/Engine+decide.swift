@@ -44,15 +44,15 @@ extension Engine {
         case .observing: return start + "observing only, so nothing was decided: " + listed(rules)
         case .literalCurtailed, .evidence, .sustainedGauge, .literalEnd:
             let failing = rules.filter { $0.isCritical && ($0.verdict == .fail || $0.state == .breached) }
-            let reasons = (failing + rest(without: failing)).map { $0.sentence(origin: origin) }
+            let rest = rest(without: failing)
+            let reasons = failing.map { $0.sentence(origin: origin) } + (rest.isEmpty ? [] : [listed(rest)])
             return start + (reasons + [oddsSentence(code)].compactMap { $0 }).joined(separator: "; ")
         case .unknownAtEnd, .notStored:
             let critical = rules.filter(\.isCritical)
             guard !critical.isEmpty else {
                 return start + "no critical rule could be judged: " + listed(rules)
             }
-            let unknown = critical.filter { if case .unknown = $0.verdict { true } else { false } }
-            return start + "no decision: " + listed(unknown)
+            return start + "no decision: " + listed(critical.filter(\.isUnknown))
         case .windowPassed: return start + passSentence(strength)
         }
     }
@@ -67,10 +67,8 @@ extension Engine {
 
     /// Critical rules that cannot answer belong in every ROLLBACK text too.
     private func rest(without failing: [RuleReport]) -> [RuleReport] {
-        rules.filter { report in
-            guard case .unknown = report.verdict else { return false }
-            return report.isCritical && !failing.contains { $0.rule == report.rule }
-        }
+        let named = Set(failing.map(\.rule))
+        return rules.filter { $0.isUnknown && $0.isCritical && !named.contains($0.rule) }
     }
 
     private func passSentence(_ strength: GoStrength?) -> String {

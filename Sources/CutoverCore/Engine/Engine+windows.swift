@@ -5,7 +5,7 @@ extension Engine {
         return health.flatMap { windowRows($0, block) } + polled
     }
 
-    /// The rows of one closed block of a health target; none for a block without judged slots.
+    /// The row of one closed block of a health target, also of a block that holds nothing (n = 0).
     private func windowRows(_ series: HealthSeries, _ block: Int) -> [Entry] {
         guard let origin else { return [] }
         let counts = series.errors.counts(of: block)

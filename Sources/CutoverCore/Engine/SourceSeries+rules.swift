@@ -13,7 +13,7 @@ extension SourceSeries {
         if case .globs(let globs) = target.criticality {
             reports += globs.compactMap { unmatched(glob: $0, moment) }
         }
-        if target.criticality == .all, !reports.contains(where: \.isCritical) {
+        if target.criticality == .all, !isOptional("*"), !reports.contains(where: \.isCritical) {
             reports.append(unfed(blindness, moment))
         }
         return reports
@@ -35,7 +35,6 @@ extension SourceSeries {
 
     private func totalRule(_ blindness: UnknownReason?, _ moment: JudgingMoment) -> RuleReport {
         var report = empty(endpoint: nil, .errorRate, isFinal: moment.isFinal)
-        report.isCritical = target.criticality == .all
         (report.n, report.k) = totals
         report.blocks = total.filled
         report.badBlocks = total.bad
@@ -45,6 +44,7 @@ extension SourceSeries {
             minRequests: source.minRequests,
             blindness: blindness
         )
+        report.isCritical = target.criticality == .all && !(report.isUnknown && isOptional("*"))
         report.state = state(report, total, lastEvaluable: newestReading, moment)
         report.forecast = report.isCritical ? forecast(report, moment.elapsed) : ""
         return report
@@ -115,9 +115,7 @@ extension SourceSeries {
 
     /// Whether an endpoint's rule can hold up or roll back the run (docs/decisions.md).
     func isCritical(_ name: String, _ series: EndpointSeries, _ verdict: Verdict) -> Bool {
-        if case .unknown = verdict, source.optional.contains(where: { Glob.matches($0, name) }) {
-            return false
-        }
+        if case .unknown = verdict, isOptional(name) { return false }
         let hasEnough = series.counters.n >= source.minRequests
         switch target.criticality {
         case .advisory: return false
@@ -128,6 +126,9 @@ extension SourceSeries {
             return hasEnough || isBroken(series) || !matching.allSatisfy(isFed)
         }
     }
+
+    /// True when an endpoint may stay unknown; "*" is the source's total, which no narrower glob covers.
+    private func isOptional(_ name: String) -> Bool { source.optional.contains { Glob.matches($0, name) } }
 
     /// True when an endpoint hides what it should show: a field cannot be read, or it has left the map of a
     /// process that still runs.
@@ -145,7 +146,7 @@ extension SourceSeries {
     private func unmatched(glob: String, _ moment: JudgingMoment) -> RuleReport? {
         guard !endpoints.keys.contains(where: { Glob.matches(glob, $0) }) else { return nil }
         var report = empty(endpoint: glob, .errorRate, isFinal: false)
-        report.isCritical = !source.optional.contains { Glob.matches($0, glob) }
+        report.isCritical = !isOptional(glob)
         report.verdict = .unknown(newestReading == nil ? .noData : .noEndpointMatches(glob))
         report.state = moment.elapsed > .seconds(60) ? .unknown : .warming
         report.forecast = report.isCritical ? forecast(report, moment.elapsed) : ""

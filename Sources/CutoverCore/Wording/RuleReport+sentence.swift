@@ -1,7 +1,7 @@
 extension RuleReport {
     /// Who the rule is about: the endpoint, all endpoints of a source, or the target.
     package var subject: String {
-        endpoint ?? (rule.hasPrefix(target + ":*/") ? "\(target) (all endpoints)" : target)
+        endpoint ?? (isTotal ? "\(target) (all endpoints)" : target)
     }
 
     /// The rule with its figures: "errors /a/b 12.4 % (31 of 250, limit 2.0 %) since T+20:00".

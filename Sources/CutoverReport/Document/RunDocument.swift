@@ -50,7 +50,7 @@ package enum RunDocument {
         .object([
             ("rule", .string(rule.rule)),
             ("target", .string(rule.target)),
-            ("endpoint", .string(orNull: rule.endpoint)),
+            ("endpoint", .string(orNull: rule.isTotal ? "*" : rule.endpoint)),
             ("figure", .string(rule.figure.rawValue)),
             ("critical", .bool(rule.isCritical)),
             ("value", value(of: rule)),

@@ -64,7 +64,7 @@ import Testing
 
         #expect(ending.status == 1)
         #expect(run.decision == "ROLLBACK")
-        let total = try #require(run.critical("ops-metrics").first { $0.endpoint == nil })
+        let total = try #require(run.critical("ops-metrics").first { $0.endpoint == "*" })
         #expect(total.k == 273)
         #expect(total.n > 273)
         #expect(ending.log.contains("RESTART T+"))
@@ -83,7 +83,7 @@ import Testing
 
         #expect(ending.status == 1)
         #expect(run.decision == "ROLLBACK")
-        let total = try #require(run.critical("ops-metrics").first { $0.endpoint == nil })
+        let total = try #require(run.critical("ops-metrics").first { $0.endpoint == "*" })
         #expect(total.n >= 40)
         #expect(total.k == total.n)
     }
