@@ -57,7 +57,8 @@ def shown(cell):
 
 def health(series):
     rows = database.execute(
-        "SELECT * FROM samples WHERE run_id = ? AND target = ? ORDER BY slot", [run, series["target"]]
+        "SELECT * FROM samples WHERE run_id = ? AND target = ? AND seq < (SELECT seq FROM decisions WHERE run_id = ?) "
+        "ORDER BY slot", [run, series["target"], run]
     ).fetchall()
     streak, first = 0, None
     for row in rows:
