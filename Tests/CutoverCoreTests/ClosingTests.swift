@@ -55,37 +55,76 @@ import Testing
         #expect(run.finished == 1)
     }
 
-    @Test func `a flag that does not take is told once, repeated, and ends in 3 after two minutes`() {
+    @Test func `a flag that does not take in 30 s is told once, repeated, and ends in 3 after two minutes`() {
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id
+        let outcome = DeliveryOutcome.retry("accepted, but still on", after: nil)
 
         for attempt in 1...5 {
-            let outcome = DeliveryOutcome.retry("accepted, but still on", after: nil)
             _ = run.feed(.attempted(id: id, outcome: outcome, at: Self.later(run, attempt)))
         }
+        _ = run.feed(.tick(Self.later(run, 29)))
+        let (early, retrying) = (run.headlines(.flag), run.engine.board.flags)
+        _ = run.feed(.tick(Self.later(run, 30)))
+        _ = run.feed(.attempted(id: id, outcome: outcome, at: Self.later(run, 35)))
         _ = run.feed(.tick(Self.later(run, 119)))
-        let early = run.finished
+        let finishedEarly = run.finished
         _ = run.feed(.tick(Self.later(run, 120)))
         _ = run.feed(.tick(Self.later(run, 126)))
 
+        #expect(early.isEmpty)
+        #expect(
+            retrying == [FlagReport(name: "v1", state: .ordered, detail: "retrying: accepted, but still on")]
+        )
         #expect(run.headlines(.flag).count == 1)
         #expect(run.headlines(.flag)[0].contains("FAILED: accepted, but still on"))
-        #expect(early == nil)
+        #expect(finishedEarly == nil)
         #expect(run.finished == 3)
         #expect(run.engine.board.youMust.hasPrefix("turn the flag off by hand now, it did NOT take: v1"))
     }
 
-    @Test func `a flag that takes after failing is told again and ends in 1`() {
+    @Test func `a flag that takes within 30 s is told once, and the story knows of the retries`() {
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id
 
-        _ = run.feed(.attempted(id: id, outcome: .retry("500", after: nil), at: Self.later(run, 1)))
-        _ = run.feed(.attempted(id: id, outcome: .readBack("read back as off"), at: Self.later(run, 2)))
-        _ = run.feed(.tick(Self.later(run, 3)))
-        _ = run.feed(.tick(Self.later(run, 4)))
+        for second in 1...3 {
+            _ = run.feed(.attempted(id: id, outcome: .retry("503", after: nil), at: Self.later(run, second)))
+        }
+        _ = run.feed(.attempted(id: id, outcome: .readBack("read back as off"), at: Self.later(run, 4)))
+        _ = run.feed(.tick(Self.later(run, 5)))
+        _ = run.feed(.tick(Self.later(run, 6)))
 
-        #expect(run.headlines(.flag).count == 2)
+        #expect(run.headlines(.flag).map { $0.contains("is off: read back as off") } == [true])
+        let notes = run.engine.board.notes.filter { $0.kind == "flag" }.map(\.text)
+        #expect(notes.map { $0.contains("not off yet, retrying: 503") } == [true, false])
         #expect(run.finished == 1)
+    }
+
+    @Test func `a flag that takes after it was told as failed is told again and ends in 1`() {
+        var run = Self.rolledBack(Self.plan(sinks: false))
+        let id = run.engine.board.deliveries[0].id
+
+        _ = run.feed(.attempted(id: id, outcome: .retry("500", after: nil), at: Self.later(run, 31)))
+        _ = run.feed(.attempted(id: id, outcome: .readBack("read back as off"), at: Self.later(run, 32)))
+        _ = run.feed(.tick(Self.later(run, 33)))
+        _ = run.feed(.tick(Self.later(run, 34)))
+
+        #expect(run.headlines(.flag).map { $0.contains("FAILED: 500") } == [true, false])
+        #expect(run.finished == 1)
+    }
+
+    @Test(arguments: [1, 31])
+    func `a refusal is told at once, also of a flag that was told as failing`(_ second: Int) {
+        var run = Self.rolledBack(Self.plan(sinks: false))
+        let id = run.engine.board.deliveries[0].id
+
+        _ = run.feed(.attempted(id: id, outcome: .retry("503", after: nil), at: Self.later(run, second)))
+        _ = run.feed(.attempted(id: id, outcome: .refused("410"), at: Self.later(run, second + 1)))
+
+        let told = run.announcements.filter { $0.kind == .flag }
+        #expect(told.last?.headline.contains("FAILED: 410") == true)
+        #expect(told.last?.lines == ["the order is not repeated"])
+        #expect(told.count == (second == 31 ? 2 : 1))
     }
 
     @Test func `a ROLLBACK that a sink has not taken for 30 s is an alarm on every other sink, once`() {

@@ -94,9 +94,7 @@ struct MetricsTextTests {
         #expect(reasons.count { $0.value == "0" } == 19)
     }
 
-    @Test(arguments: [
-        (FlagState.ordered, "0"), (.accepted, "1"), (.readBack, "1"), (.failed, "0"), (.suppressed, "0"),
-    ])
+    @Test(arguments: [(FlagState.ordered, "0"), (.accepted, "1"), (.readBack, "1"), (.failed, "0")])
     func `a flag counts as off only when it took the order`(state: FlagState, value: String) {
         var board = Boards.rollback
         board.flags.append(FlagReport(name: "second", state: state, detail: ""))
@@ -105,6 +103,17 @@ struct MetricsTextTests {
 
         #expect(page.value(#"cutover_flag_off{flag="second"}"#) == value)
         #expect(page.value("cutover_flag_enforced") == value)
+    }
+
+    @Test func `a dry run's flags are not off, and nothing says that an order was not enforced`() {
+        var board = Boards.rollback
+        board.flags = [FlagReport(name: "first", state: .suppressed, detail: "")]
+
+        let page = MetricsPage(Boards.page(board, .text))
+
+        #expect(page.value(#"cutover_flag_off{flag="first"}"#) == "0")
+        #expect(page.value(#"cutover_flag_state{flag="first",state="suppressed"}"#) == "1")
+        #expect(page.value("cutover_flag_enforced") == nil)
     }
 
     @Test func `a foreign endpoint name cannot break out of its label`() async throws {

@@ -54,7 +54,7 @@ struct SummaryTests {
     }
 
     @Test(arguments: [
-        (FlagState.ordered, "off-me: ordered off, no answer yet"),
+        (FlagState.ordered, "off-me: ordered off, not taken yet"),
         (.accepted, "off-me: accepted, not read back"),
         (.readBack, "off-me: off, read back"),
         (.failed, "off-me: FAILED, still on as far as anybody knows"),

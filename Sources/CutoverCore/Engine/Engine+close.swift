@@ -9,22 +9,30 @@ extension Engine {
     ) {
         turn.entries.append(.event(seq: seq, event))
         turn.isPublished = true
-        guard let flag = ledger.settle(id, outcome) else { return }
-        switch flag.state {
-        case .accepted: tell(.flag, "FLAG \(flag.name) \(clock) \(flag.detail)", [], &turn)
-        case .readBack: tell(.flag, "FLAG \(flag.name) \(clock) is off: \(flag.detail)", [], &turn)
-        case .failed:
-            let isGivenUp = ledger.deliveries.contains { $0.id == id && $0.state == .dead }
-            let line =
-                isGivenUp ? "the order is not repeated" : "the order is repeated until the process ends"
-            tell(.flag, "FLAG \(flag.name) \(clock) FAILED: \(flag.detail)", [line], &turn)
-        case .ordered, .suppressed: break
+        switch ledger.settle(id, outcome, at: at) {
+        case nil: return
+        case .off(let flag):
+            let word = flag.state == .readBack ? "is off: " : ""
+            tell(.flag, "FLAG \(flag.name) \(clock) \(word)\(flag.detail)", [], &turn)
+        case .retrying(let flag):
+            note(
+                AnnouncementKind.flag.rawValue,
+                "FLAG \(flag.name) \(clock) not off yet, \(flag.detail)",
+                &turn
+            )
+        case .failed(let flag, let isGivenUp): announceFailure(of: flag, isGivenUp: isGivenUp, &turn)
         }
+    }
+
+    private mutating func announceFailure(of flag: FlagReport, isGivenUp: Bool, _ turn: inout Turn) {
+        let line = isGivenUp ? "the order is not repeated" : "the order is repeated until the process ends"
+        tell(.flag, "FLAG \(flag.name) \(clock) FAILED: \(flag.detail)", [line], &turn)
     }
 
     /// Watches over what is owed after a decision or a signal, and ends the process when it may end.
     mutating func close(_ at: Timestamp, _ turn: inout Turn) {
         if decision?.kind == .rollback {
+            for flag in ledger.overdueFlags(at: at) { announceFailure(of: flag, isGivenUp: false, &turn) }
             for delivery in ledger.undelivered(at: at) {
                 let name = delivery.recipient.label
                 let why = delivery.lastResult.isEmpty ? "no answer yet" : delivery.lastResult

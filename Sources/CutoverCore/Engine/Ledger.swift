@@ -10,6 +10,19 @@ struct Ledger: Sendable, Hashable {
         case finished
     }
 
+    /// What an attempt at a flag has changed.
+    enum FlagNews: Sendable, Hashable {
+        /// It took the order, read back or not.
+        case off(FlagReport)
+        /// The first attempt did not succeed; the order is repeated.
+        case retrying(FlagReport)
+        /// It was refused for good, or was repeated in vain for too long.
+        case failed(FlagReport, isGivenUp: Bool)
+    }
+
+    /// How long a ROLLBACK may take to reach a flag or a sink before people are told.
+    private static let patience: Duration = .seconds(30)
+
     private let sinks: [Sink]
     private let run: String
     private let isDryRun: Bool
@@ -83,34 +96,68 @@ struct Ledger: Sendable, Hashable {
         }
     }
 
-    /// Files an attempt; returns the flag whose state it changed, nil when it changed none.
-    mutating func settle(_ id: String, _ outcome: DeliveryOutcome) -> FlagReport? {
+    /// Files an attempt; returns what is new about a flag, nil when nothing is.
+    mutating func settle(_ id: String, _ outcome: DeliveryOutcome, at: Timestamp) -> FlagNews? {
         guard let index = deliveries.firstIndex(where: { $0.id == id }), !deliveries[index].state.isSettled
         else {
             return nil
         }
         deliveries[index].attempts += 1
         deliveries[index].lastResult = outcome.text
-        let flagState: FlagState
         switch outcome {
-        case .accepted:
-            deliveries[index].state = .delivered
-            flagState = .accepted
-        case .readBack:
-            deliveries[index].state = .readBack
-            flagState = .readBack
-        case .retry: flagState = .failed
-        case .refused:
-            deliveries[index].state = .dead
-            flagState = .failed
+        case .accepted: deliveries[index].state = .delivered
+        case .readBack: deliveries[index].state = .readBack
+        case .retry: break
+        case .refused: deliveries[index].state = .dead
         }
-        guard case .flag(let name) = deliveries[index].recipient,
+        let delivery = deliveries[index]
+        guard case .flag(let name) = delivery.recipient,
             let flag = flags.firstIndex(where: { $0.name == name })
         else { return nil }
-        let isNews = flags[flag].state != flagState
-        flags[flag].state = flagState
-        flags[flag].detail = outcome.text
-        return isNews ? flags[flag] : nil
+        return take(outcome, of: delivery, at: at, by: &flags[flag])
+    }
+
+    private func take(
+        _ outcome: DeliveryOutcome,
+        of delivery: DeliveryReport,
+        at: Timestamp,
+        by flag: inout FlagReport
+    ) -> FlagNews? {
+        flag.detail = outcome.text
+        switch outcome {
+        case .accepted: flag.state = .accepted
+        case .readBack: flag.state = .readBack
+        case .refused:
+            flag.state = .failed
+            return .failed(flag, isGivenUp: true)
+        case .retry:
+            if flag.state == .failed { return nil }
+            guard !Self.isLate(delivery, at: at) else {
+                flag.state = .failed
+                return .failed(flag, isGivenUp: false)
+            }
+            flag.detail = "retrying: " + outcome.text
+            return delivery.attempts == 1 ? .retrying(flag) : nil
+        }
+        return .off(flag)
+    }
+
+    /// Flags whose order has been repeated in vain for 30 s; they have failed from now on.
+    mutating func overdueFlags(at: Timestamp) -> [FlagReport] {
+        var overdue: [FlagReport] = []
+        for delivery in deliveries where delivery.attempts > 0 && Self.isLate(delivery, at: at) {
+            guard case .flag(let name) = delivery.recipient,
+                let index = flags.firstIndex(where: { $0.name == name && $0.state == .ordered })
+            else { continue }
+            flags[index].state = .failed
+            flags[index].detail = delivery.lastResult
+            overdue.append(flags[index])
+        }
+        return overdue
+    }
+
+    private static func isLate(_ delivery: DeliveryReport, at: Timestamp) -> Bool {
+        delivery.state == .pending && delivery.createdAt.duration(to: at) >= patience
     }
 
     /// Sinks that have not taken a ROLLBACK for 30 s or never will, each named once.
@@ -121,8 +168,7 @@ struct Ledger: Sendable, Hashable {
             else {
                 return false
             }
-            let isLate = delivery.state == .pending && delivery.createdAt.duration(to: at) >= .seconds(30)
-            return delivery.state == .dead || isLate
+            return delivery.state == .dead || Self.isLate(delivery, at: at)
         }
         alarmed.formUnion(overdue.map(\.recipient.label))
         return overdue

@@ -71,7 +71,8 @@ package enum MetricFamily: String, Sendable, CaseIterable {
         case .decision: "1 for the decision that was made, none while there is none."
         case .deliveriesOwed: "Deliveries not yet settled, by recipient."
         case .deliveries: "Deliveries settled, by recipient and how."
-        case .flagEnforced: "1 when every flag that was ordered off took the order, else 0."
+        case .flagEnforced:
+            "1 when every flag that was ordered off took the order, else 0; not there in a dry run."
         case .flagOff: "1 when the flag took the order to be off, read back or not, else 0."
         case .flagState: "1 for the state of a flag that was ordered off."
         case .inboxRefused: "Events refused because the inbox was full."

@@ -92,7 +92,9 @@ extension MetricsText {
 
     private mutating func addFlags(_ board: Board) {
         if board.flags.isEmpty { return }
-        add(.flagEnforced, board.flags.allSatisfy(\.isOff) ? 1 : 0)
+        // A dry run orders nothing: neither enforced nor an alarm.
+        let ordered = board.flags.filter { $0.state != .suppressed }
+        if !ordered.isEmpty { add(.flagEnforced, ordered.allSatisfy(\.isOff) ? 1 : 0) }
         let states = FlagState.allCases.map(\.rawValue)
         for flag in board.flags {
             let label = [("flag", flag.name)]

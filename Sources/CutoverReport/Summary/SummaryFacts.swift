@@ -138,7 +138,7 @@ struct SummaryFacts {
 
     private static func word(for state: FlagState) -> String {
         switch state {
-        case .ordered: "ordered off, no answer yet"
+        case .ordered: "ordered off, not taken yet"
         case .accepted: "accepted, not read back"
         case .readBack: "off, read back"
         case .failed: "FAILED, still on as far as anybody knows"

@@ -9,7 +9,13 @@ struct CourierRound: Sendable, Hashable {
         var outbox: Int
     }
 
+    /// How long a delivery waits for an earlier urgent one that its sink has not taken yet.
+    private static let patience: Duration = .seconds(30)
+
     /// One delivery for each free recipient, urgent before normal, then by seq.
+    ///
+    /// None overtakes an urgent one to the same sink that waits for its next attempt: nobody shall read that a flag
+    /// is off before the ROLLBACK.
     let sends: [Item]
     /// The earliest moment after `now` at which a delivery becomes due; nil when none is known.
     let nextAt: Timestamp?
@@ -19,9 +25,25 @@ struct CourierRound: Sendable, Hashable {
         var busy = busy
         var sends: [Item] = []
         let due = items.filter { $0.delivery.nextAt <= now }.sorted { Self.rank($0) < Self.rank($1) }
-        for item in due where busy.insert(item.delivery.recipient).inserted { sends.append(item) }
+        let retried = items.map(\.delivery).filter { delivery in
+            delivery.kind.isUrgent && delivery.attempts > 0 && delivery.nextAt > now
+                && Self.end(of: delivery) > now
+        }
+        var holds: [Timestamp] = []
+        for item in due {
+            let ahead = retried.filter { Self.precedes($0, item.delivery) }
+            holds += ahead.map(Self.end)
+            if ahead.isEmpty, busy.insert(item.delivery.recipient).inserted { sends.append(item) }
+        }
         self.sends = sends
-        nextAt = items.map(\.delivery.nextAt).filter { $0 > now }.min()
+        nextAt = (items.map(\.delivery.nextAt).filter { $0 > now } + holds).min()
+    }
+
+    /// When others stop waiting for `delivery`.
+    private static func end(of delivery: Delivery) -> Timestamp { delivery.createdAt.advanced(by: patience) }
+
+    private static func precedes(_ first: Delivery, _ second: Delivery) -> Bool {
+        first.recipient == second.recipient && (first.seq, first.id) < (second.seq, second.id)
     }
 
     private static func rank(_ item: Item) -> (Int, Int64, String) {

@@ -11,6 +11,8 @@ package struct FlagSwitch: Sendable {
     ]
     /// From the taken order to the end of the last look.
     private static let readBackLimit: Duration = .seconds(10)
+    /// The longest wait a flag's API may ask for: on a kill path every second counts.
+    private static let longestWish: Duration = .seconds(5)
     /// The most that is read of a flag's state, in bytes.
     private static let stateCap = 1_048_576
 
@@ -60,7 +62,11 @@ package struct FlagSwitch: Sendable {
         case .accepted: nil
         case .permanent where answer.status == 405: .retry(answer.summary, after: nil)
         case .permanent, .gone: .refused(answer.summary)
-        case .forbidden, .transient: .retry(answer.summary, after: answer.wish(at: timekeeper.now))
+        case .forbidden, .transient:
+            .retry(
+                answer.summary,
+                after: answer.wish(at: timekeeper.now).map { min($0, Self.longestWish) }
+            )
         case nil: .retry(answer.summary, after: nil)
         }
     }

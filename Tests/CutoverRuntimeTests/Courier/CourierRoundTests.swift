@@ -44,4 +44,35 @@ import Testing
         #expect(round.sends.count == 1)
         #expect(round.nextAt == nil)
     }
+
+    @Test func `nothing overtakes an urgent one to the same sink that is being retried`() {
+        let round = round([
+            .sample("d1", seq: 1, at: .at(2), attempts: 1, nextAt: .at(12)),
+            .sample("d2", kind: .flag, seq: 2), .sample("d3", kind: .cleared, seq: 3),
+            .sample("d4", to: .sink("alerts"), kind: .flag, seq: 2),
+        ])
+
+        #expect(round.sends.map(\.delivery.id) == ["d4"])
+        #expect(round.nextAt == .at(12))
+    }
+
+    @Test(arguments: [(caused: -19.0, sent: [String](), nextAt: 11.0), (-20, ["d2"], 40)])
+    func `it waits 30 s at most`(_ row: (caused: Double, sent: [String], nextAt: Double)) {
+        let round = round([
+            .sample("d1", seq: 1, at: .at(row.caused), attempts: 9, nextAt: .at(40)),
+            .sample("d2", kind: .flag, seq: 2),
+        ])
+
+        #expect(round.sends.map(\.delivery.id) == row.sent)
+        #expect(round.nextAt == .at(row.nextAt))
+    }
+
+    @Test func `an earlier one that is not urgent holds up nobody`() {
+        let round = round([
+            .sample("w1", kind: .warning, seq: 1, at: .at(2), attempts: 1, nextAt: .at(12)),
+            .sample("d2", seq: 2),
+        ])
+
+        #expect(round.sends.map(\.delivery.id) == ["d2"])
+    }
 }

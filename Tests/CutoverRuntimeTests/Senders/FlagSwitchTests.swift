@@ -110,6 +110,8 @@ import Testing
             (.complete(404), .retry("answered 404", after: nil)),
             (.complete(405), .retry("answered 405", after: nil)),
             (.complete(503, headers: ["Retry-After": "3"]), .retry("answered 503", after: .seconds(3))),
+            (.complete(503, headers: ["Retry-After": "900"]), .retry("answered 503", after: .seconds(5))),
+            (.complete(401, headers: ["Retry-After": "6"]), .retry("answered 401", after: .seconds(5))),
             (.none(.connect, "refused"), .retry("connect: refused", after: nil)),
             (.complete(400), .refused("answered 400")),
             (.complete(302), .refused("answered 302")),

@@ -60,6 +60,19 @@ import Testing
         )
     }
 
+    @Test func `the flag's message does not overtake a decision that is sent again`() async throws {
+        setup.server.on("/hook", .sequence([.status(500), .status(200)]))
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 1)
+        #expect(
+            try setup.server.requests("/hook").map { try $0.json["type"].text } == [
+                "dev.cutover.decision.v1", "dev.cutover.decision.v1", "dev.cutover.flag.changed.v1",
+            ]
+        )
+    }
+
     @Test func `a receiver that asks for time gets it`() async throws {
         let receipts = Receipts()
         let busy = ScriptedServer.Behaviour.status(429, headers: ["Retry-After: 3"])
