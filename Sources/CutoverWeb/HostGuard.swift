@@ -9,9 +9,9 @@ struct HostGuard: Sendable {
     private let names: Set<String>
     private let isOpen: Bool
 
-    /// The loopback names, the bound host, and what the operator adds.
-    init(boundHost: String, also: [String]) {
-        names = Self.loopback.union(([boundHost] + also).map(Self.bare))
+    /// The loopback names and the bound host.
+    init(boundHost: String) {
+        names = Self.loopback.union([Self.bare(boundHost)])
         isOpen = !Self.loopback.contains(Self.bare(boundHost))
     }
 

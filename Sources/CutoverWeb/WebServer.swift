@@ -13,8 +13,6 @@ package struct WebServer: Sendable {
         package var host: String
         /// The port to bind to; 0 takes any free one.
         package var port: Int
-        /// Further names that requests may call this server by, beside loopback and `host`.
-        package var alsoKnownAs: [String]
         /// A board older than this is stale: three ticks.
         package var staleAfter: Duration
 
@@ -22,12 +20,10 @@ package struct WebServer: Sendable {
         package init(
             host: String = "127.0.0.1",
             port: Int = 9_477,
-            alsoKnownAs: [String] = [],
             staleAfter: Duration = .seconds(3)
         ) {
             self.host = host
             self.port = port
-            self.alsoKnownAs = alsoKnownAs
             self.staleAfter = staleAfter
         }
     }
@@ -63,7 +59,7 @@ package struct WebServer: Sendable {
 
     private var application: Application<Responder> {
         let quiet = Logger(label: "web") { _ in SwiftLogNoOpLogHandler() }
-        let hosts = HostGuard(boundHost: settings.host, also: settings.alsoKnownAs)
+        let hosts = HostGuard(boundHost: settings.host)
         return Application(
             responder: Responder(pages: pages, hosts: hosts),
             server: .http1(configuration: limits),

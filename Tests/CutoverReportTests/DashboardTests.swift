@@ -1,4 +1,5 @@
 import CutoverReport
+import CutoverTestSupport
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 import CutoverCore
 import CutoverReport
+import CutoverTestSupport
 import Testing
 
 struct MetricsTextTests {

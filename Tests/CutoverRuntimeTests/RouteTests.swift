@@ -52,7 +52,7 @@ import Testing
             journal: Store(journal: journal, outbox: outbox),
             memory: memory,
             wakeup: wakeup,
-            board: LiveBoard(beat: plan.beat),
+            board: LiveBoard(),
             ending: ending,
             timekeeper: clock,
             compose: { announcement, _ in Array(announcement.headline.utf8) },

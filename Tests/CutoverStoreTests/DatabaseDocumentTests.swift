@@ -93,8 +93,8 @@ struct DatabaseDocumentTests {
         var (message, flag) = (owed("d-1"), owed("d-2", kind: .flag))
         (message.attempts, message.nextAt, message.lastResult) = (2, seconds(770), "503 Service Unavailable")
         flag.state = .readBack
-        try await store.outbox(.run("run-1")).settle(message, at: seconds(763))
-        try await store.outbox(.run("run-1")).settle(flag, at: seconds(763))
+        try await store.outbox(of: "run-1").settle(message, at: seconds(763))
+        try await store.outbox(of: "run-1").settle(flag, at: seconds(763))
         try await store.end("run-1", as: .ended, exitStatus: 1, at: seconds(900))
     }
 }

@@ -20,11 +20,9 @@ struct JudgementRoundTripTests {
         let report = ruleReport("api-health/error_rate_pct", verdict: verdict)
 
         let journal = try await store.begin(runRecord())
-        try await journal.record([.verdict(seq: 4, at: seconds(4), report, isFinal: false)])
+        try await journal.commit([], decision: decision(rules: [report]), deliveries: [])
 
-        let changes = try await store.archive.changes(of: "run-1")
-        #expect(changes.map(\.report) == [report])
-        #expect(changes.map(\.at) == [seconds(4)])
+        #expect(try await store.archive.decisions(of: "run-1").map(\.rules) == [[report]])
     }
 
     @Test func `a rule comes back with every figure`() async throws {
@@ -55,9 +53,9 @@ struct JudgementRoundTripTests {
         report.forecast = "ends HOLD unless traffic comes"
 
         let journal = try await store.begin(runRecord())
-        try await journal.record([.verdict(seq: 4, at: noon, report, isFinal: false)])
+        try await journal.commit([], decision: decision(rules: [report]), deliveries: [])
 
-        #expect(try await store.archive.changes(of: "run-1").map(\.report) == [report])
+        #expect(try await store.archive.decisions(of: "run-1").map(\.rules) == [[report]])
     }
 
     @Test(arguments: DecisionKind.allCases)

@@ -163,12 +163,16 @@ struct RoundTripTests {
         ])
         try await journal.record([.note(seq: 1, notes[2])])
 
-        let stored = try await store.archive.notes(of: "run-1")
-        #expect(stored.map(\.note) == notes)
-        #expect(stored.map(\.seq) == [1, 1, 1])
+        #expect(
+            try query(
+                directory,
+                "SELECT seq, ordinal, label, text FROM events WHERE replayed = 0 ORDER BY ordinal"
+            )
+                == ["1|1|warning|first", "1|2|warning|second", "1|3|warning|third"]
+        )
     }
 
-    @Test func `a block comes back as it was closed, with its distance from T0`() async throws {
+    @Test func `a block is stored as it was closed, with its distance from T0`() async throws {
         let directory = try TestDirectory()
         let store = try RunStore.open(directory.path, now: noon)
         let own = WindowRow(
@@ -199,13 +203,12 @@ struct RoundTripTests {
         let journal = try await store.begin(runRecord())
         try await journal.record([.event(seq: 1, .began(noon)), .window(own), .window(total)])
 
-        #expect(try await store.archive.windows(of: "run-1") == [own, total])
+        let columns = "target, endpoint, seq, block, start_us, end_us, start_after_t0_us, end_after_t0_us, "
         #expect(
-            try query(
-                directory,
-                "SELECT start_after_t0_us, end_after_t0_us FROM windows WHERE endpoint IS NULL"
-            )
-                == ["20000000|30000000"]
+            try query(directory, "SELECT \(columns) n, failures, slow, p95_us FROM windows ORDER BY id") == [
+                "api-health||3|2|1763692020000000|1763692030000000|20000000|30000000|2|1|0|41237",
+                "analytics|*|3|2|1763692020000000|1763692030000000|20000000|30000000|900|0||",
+            ]
         )
     }
 }

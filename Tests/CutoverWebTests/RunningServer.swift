@@ -1,5 +1,6 @@
 import CutoverCore
 import CutoverReport
+import CutoverTestSupport
 import CutoverWeb
 
 /// A real server on a free loopback port, asked by a real curl.
@@ -9,13 +10,12 @@ struct RunningServer {
     /// Runs `body` while a server answers about `board`, then stops the server.
     static func with<Value: Sendable>(
         board: (board: Board, age: Duration)?,
-        alsoKnownAs: [String] = [],
         port: Int = 0,
         _ body: @escaping @Sendable (RunningServer) async throws -> Value
     ) async throws -> Value? {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let server = WebServer(
-            settings: .init(port: port, alsoKnownAs: alsoKnownAs, staleAfter: .seconds(3)),
+            settings: .init(port: port, staleAfter: .seconds(3)),
             build: BuildFigures(version: "0.1.0", revision: "abc123"),
             board: { board },
             process: { ProcessFigures() },

@@ -5,7 +5,6 @@ struct Chronicle: Sendable, Hashable {
     private(set) var restarts: [String: Int] = [:]
     private(set) var successes: [String: Int64] = [:]
     private(set) var warnings = 0
-    private(set) var refused = 0
     /// Sources whose standstill has been told and lasts, and when it was told last.
     var standing: Set<String> = []
     var standstillTold: [String: Timestamp] = [:]
@@ -13,11 +12,8 @@ struct Chronicle: Sendable, Hashable {
     var lastReminder: Timestamp?
 
     /// Adds a line; the newest 20 are kept.
-    ///
-    /// Lines of kind "refused" are counted.
     mutating func add(_ note: Note) {
         notes = notes.suffix(19) + [note]
-        if note.kind == "refused" { refused += 1 }
         if note.kind == AnnouncementKind.warning.rawValue { warnings += 1 }
     }
 

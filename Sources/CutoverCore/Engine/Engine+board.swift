@@ -29,7 +29,6 @@ extension Engine {
         }
         board.successes = chronicle.successes
         board.restarts = chronicle.restarts
-        board.refusedEvents = chronicle.refused
         board.storeTrouble = storeTrouble
         board.outage = recovery.outage
         board.isDryRun = isDryRun

@@ -8,14 +8,6 @@ package enum Rendering {
         case webhook
         /// A Slack incoming webhook.
         case slack
-
-        /// The Content-Type of the body.
-        package var contentType: String {
-            switch self {
-            case .webhook: "application/cloudevents+json; charset=utf-8"
-            case .slack: "application/json; charset=utf-8"
-            }
-        }
     }
 
     /// The body of one delivery.

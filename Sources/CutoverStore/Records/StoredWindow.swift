@@ -53,23 +53,4 @@ struct StoredWindow: Codable, Sendable, FetchableRecord, PersistableRecord {
         logE = window.logE
         logESlow = window.logESlow
     }
-
-    /// The block as the engine closed it.
-    var window: WindowRow {
-        WindowRow(
-            seq: seq,
-            target: target,
-            endpoint: endpoint,
-            block: block,
-            start: Timestamp(microseconds: startMicroseconds),
-            end: Timestamp(microseconds: endMicroseconds),
-            n: n,
-            failures: failures,
-            timed: timed,
-            slow: slow,
-            p95: p95Microseconds.map { .microseconds($0) },
-            logE: logE,
-            logESlow: logESlow
-        )
-    }
 }

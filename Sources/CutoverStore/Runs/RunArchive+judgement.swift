@@ -5,7 +5,7 @@ extension RunArchive {
     /// The run's decisions in order, each with the rules it stood on, worst first.
     package func decisions(of run: String) async throws(StoreTrouble) -> [Decision] {
         try await read(of: run) { db in
-            let final = try Dictionary(grouping: Self.verdicts(of: run, isFinal: true, db), by: \.seq)
+            let final = try Dictionary(grouping: Self.finalVerdicts(of: run, db), by: \.seq)
             let rows = try StoredDecision.fetchAll(
                 db,
                 sql: "SELECT * FROM decisions WHERE run_id = ? ORDER BY seq",
@@ -14,29 +14,6 @@ extension RunArchive {
             return try rows.map { row in
                 try row.decision(rules: (final[row.seq] ?? []).map { try $0.report() })
             }
-        }
-    }
-
-    /// Every change of a rule's state or verdict, in order.
-    package func changes(
-        of run: String
-    ) async throws(StoreTrouble) -> [(seq: Int64, at: Timestamp, report: RuleReport)] {
-        try await read(of: run) { db in
-            try Self.verdicts(of: run, isFinal: false, db).map { row in
-                (seq: row.seq, at: Timestamp(microseconds: row.atMicroseconds), report: try row.report())
-            }
-        }
-    }
-
-    /// The closed blocks of every series, in the order in which they were closed.
-    package func windows(of run: String) async throws(StoreTrouble) -> [WindowRow] {
-        try await read(of: run) { db in
-            let rows = try StoredWindow.fetchAll(
-                db,
-                sql: "SELECT * FROM windows WHERE run_id = ? ORDER BY id",
-                arguments: [run]
-            )
-            return rows.map(\.window)
         }
     }
 
@@ -52,11 +29,11 @@ extension RunArchive {
         }
     }
 
-    private static func verdicts(of run: String, isFinal: Bool, _ db: Database) throws -> [StoredVerdict] {
+    private static func finalVerdicts(of run: String, _ db: Database) throws -> [StoredVerdict] {
         try StoredVerdict.fetchAll(
             db,
-            sql: "SELECT * FROM verdicts WHERE run_id = ? AND final = ? ORDER BY id",
-            arguments: [run, isFinal]
+            sql: "SELECT * FROM verdicts WHERE run_id = ? AND final = 1 ORDER BY id",
+            arguments: [run]
         )
     }
 }

@@ -27,18 +27,6 @@ extension RunArchive {
         }
     }
 
-    /// The lines of the run's story that the engine drew, in order.
-    package func notes(of run: String) async throws(StoreTrouble) -> [(seq: Int64, note: Note)] {
-        try await read(of: run) { db in
-            let rows = try StoredEvent.fetchAll(
-                db,
-                sql: "SELECT * FROM events WHERE run_id = ? AND replayed = 0 ORDER BY seq, ordinal",
-                arguments: [run]
-            )
-            return try rows.map { (seq: $0.seq, note: try $0.note()) }
-        }
-    }
-
     private static func readings(of run: String, _ db: Database) throws -> [StoredReading] {
         try StoredReading.fetchAll(
             db,

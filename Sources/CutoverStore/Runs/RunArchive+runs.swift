@@ -30,14 +30,6 @@ extension RunArchive {
         return only
     }
 
-    /// Who writes to the store now, as the lock file says; nil when nobody does, or the file does not say who.
-    package var holder: LockHolder? {
-        switch DirectoryLock.standing(of: access.directory) {
-        case .free: nil
-        case .held(let holder): holder
-        }
-    }
-
     private func summaries(
         where condition: String,
         _ arguments: StatementArguments = []

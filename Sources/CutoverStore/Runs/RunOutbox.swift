@@ -1,21 +1,18 @@
 package import CutoverCore
 import GRDB
 
-/// The deliveries owed by one run or by all.
+/// The deliveries owed by one run.
 package struct RunOutbox: Outbox {
-    /// Whose deliveries these are.
-    package let scope: OutboxScope
+    /// The run's id.
+    package let run: String
     let connection: StoreConnection
 
-    /// The pending deliveries whose time has come: urgent kinds first, then by seq, older runs before newer ones.
+    /// The pending deliveries whose time has come: urgent kinds first, then by seq.
     package func due(_ now: Timestamp) async throws(StoreTrouble) -> [Delivery] {
-        let run = scope.run
         let urgent = AnnouncementKind.allCases.filter(\.isUrgent).map { "'\($0.rawValue)'" }
         let sql = """
-            SELECT deliveries.* FROM deliveries JOIN runs ON runs.id = deliveries.run_id
-            WHERE deliveries.state = 'pending' AND next_us <= :now AND (:run IS NULL OR run_id = :run)
-            ORDER BY kind IN (\(urgent.joined(separator: ", "))) DESC, runs.started_us, runs.rowid, seq,
-                deliveries.rowid
+            SELECT * FROM deliveries WHERE state = 'pending' AND next_us <= :now AND run_id = :run
+            ORDER BY kind IN (\(urgent.joined(separator: ", "))) DESC, seq, rowid
             """
         return try await connection.read { db in
             let statement = try db.cachedStatement(sql: sql)
@@ -29,13 +26,9 @@ package struct RunOutbox: Outbox {
 
     /// When the next pending delivery may be tried; nil when none is pending.
     package func nextDue() async throws(StoreTrouble) -> Timestamp? {
-        let run = scope.run
-        return try await connection.read { db in
+        try await connection.read { db in
             let statement = try db.cachedStatement(
-                sql: """
-                    SELECT min(next_us) FROM deliveries
-                    WHERE state = 'pending' AND (:run IS NULL OR run_id = :run)
-                    """
+                sql: "SELECT min(next_us) FROM deliveries WHERE state = 'pending' AND run_id = :run"
             )
             let next = try Int64.fetchOne(statement, arguments: ["run": run])
             return next.map(Timestamp.init(microseconds:))

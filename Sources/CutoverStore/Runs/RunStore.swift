@@ -85,9 +85,9 @@ package struct RunStore: Sendable {
         }
     }
 
-    /// The deliveries owed by one run, or by all of them.
-    package func outbox(_ scope: OutboxScope) -> RunOutbox {
-        RunOutbox(scope: scope, connection: connection)
+    /// The deliveries owed by one run.
+    package func outbox(of run: String) -> RunOutbox {
+        RunOutbox(run: run, connection: connection)
     }
 
     /// Closes the database and gives the lock free, also when closing fails.

@@ -21,7 +21,7 @@ struct Crew {
     let wakeup = Wakeup()
     let memory = MemoryOutbox()
     let ending = Ending()
-    let board: LiveBoard
+    let board = LiveBoard()
     private let finished = Wakeup()
 
     init(
@@ -39,7 +39,6 @@ struct Crew {
         self.teller = teller
         self.timekeeper = timekeeper
         inbox = Inbox(mask: Mask(hiding: plan.secrets))
-        board = LiveBoard(beat: plan.beat)
     }
 
     /// Runs every service until the engine ends the run; returns why a service failed, nil when none did.
@@ -143,7 +142,7 @@ struct Crew {
             ),
             closed: closed
         )
-        let stored: [any Outbox] = room.store.map { [$0.outbox(.run(room.id))] } ?? []
+        let stored: [any Outbox] = room.store.map { [$0.outbox(of: room.id)] } ?? []
         return Courier(
             outboxes: stored + [memory],
             sender: sender,

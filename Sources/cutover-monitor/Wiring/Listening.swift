@@ -1,8 +1,4 @@
 import CutoverConfig
-import CutoverCore
-import CutoverRuntime
-import CutoverWeb
-import ServiceLifecycle
 
 /// Whether and where /metrics is served.
 enum Listening {
@@ -35,28 +31,6 @@ enum Listening {
         switch self {
         case .on: nil
         case .off(let warning): warning
-        }
-    }
-}
-
-/// Serves the pages; a server that fails is said, and never takes the run down with it.
-struct WebService: Service {
-    let server: WebServer
-    let teller: Storyteller
-    let timekeeper: SystemTimekeeper
-
-    func run() async throws {
-        do {
-            try await server.run()
-        } catch {
-            teller.tell(
-                Note(at: timekeeper.now, kind: "caution", text: "\(error); /metrics is not served")
-            )
-        }
-        do {
-            try await gracefulShutdown()
-        } catch {
-            return  // cancelled: the group is going down anyway
         }
     }
 }

@@ -177,21 +177,6 @@ struct RunRoom {
     }
 }
 
-/// Why a start must not go on.
-struct Refusal: Error {
-    let status: ExitStatus
-    let text: String
-}
-
-/// The machine's own name.
-enum Host {
-    static let name: String = {
-        var buffer = [CChar](repeating: 0, count: 256)
-        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }()
-}
-
 extension RunState {
     /// Why a run in this state is taken up again.
     fileprivate var cause: String {

@@ -22,7 +22,7 @@ import Testing
                 journal: journal,
                 memory: MemoryOutbox(),
                 wakeup: Wakeup(),
-                board: LiveBoard(beat: plan.beat),
+                board: LiveBoard(),
                 ending: ending,
                 timekeeper: clock,
                 compose: { announcement, _ in Array(announcement.headline.utf8) },

@@ -5,24 +5,15 @@ import Testing
 @testable import CutoverRuntime
 
 @Suite struct LiveBoardTests {
-    @Test func `without a board it is stale`() {
-        let live = LiveBoard(beat: .seconds(1))
+    @Test func `before the first board there is none, and no moment of one`() {
+        let live = LiveBoard()
 
         #expect(live.newest == nil)
-        #expect(live.isStale(.sample))
-    }
-
-    @Test(arguments: [(age: 0.0, isStale: false), (age: 3.0, isStale: false), (age: 3.001, isStale: true)])
-    func `a board older than three beats is stale`(_ row: (age: Double, isStale: Bool)) {
-        let live = LiveBoard(beat: .seconds(1))
-
-        live.publish(.sample(), at: .sample)
-
-        #expect(live.isStale(.at(row.age)) == row.isStale)
+        #expect(live.publishedAt == nil)
     }
 
     @Test func `the newest board replaces the one before`() {
-        let live = LiveBoard(beat: .seconds(1))
+        let live = LiveBoard()
 
         live.publish(.sample(status: .waiting), at: .sample)
         live.publish(.sample(status: .watching), at: .at(1))

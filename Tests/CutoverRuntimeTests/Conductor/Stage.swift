@@ -9,7 +9,7 @@ final class Stage {
     let journal = MemoryJournal()
     let memory = MemoryOutbox()
     let wakeup = Wakeup()
-    let board = LiveBoard(beat: .seconds(1))
+    let board = LiveBoard()
     let ending = Ending()
     let published = Recording<Board>()
     let witnessed = Recording<[Entry]>()

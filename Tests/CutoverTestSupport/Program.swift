@@ -1,13 +1,20 @@
 import Foundation
 
 /// A real program, run to its end; for inputs and outputs of less than 64 KiB.
-enum Program {
-    struct Result {
-        let status: Int32
-        let output: String
+package enum Program {
+    /// What a program left behind.
+    package struct Result: Sendable {
+        /// Its exit status, or the signal that ended it.
+        package let status: Int32
+        /// Standard output and standard error, as they came.
+        package let output: String
     }
 
-    static func run(_ path: String, _ arguments: [String], input: String = "") async throws -> Result {
+    /// Runs the program at `path` with `input` on its standard input.
+    ///
+    /// - Throws: when it cannot be started.
+    package static func run(_ path: String, _ arguments: [String], input: String = "") async throws -> Result
+    {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
