@@ -39,6 +39,8 @@ class ChecksOfSwiftCode(Planting):
         old, new = 'planet("CutoverReadings", [core])', 'planet("CutoverReadings", [core, "CutoverConfig"])'
         said = '"CutoverReadings" depends on "CutoverConfig"'
         self.plant(layering, "Package.swift", new, said, replacing=old)
+        said = 'target "CutoverCurl" may know "CCurl" and does not depend on it'
+        self.plant(layering, "Package.swift", "[core]", said, replacing='[core, "CCurl"]')
         self.plant(layering, "Package.swift", "}", "the manifest cannot be read")
 
     def test_patterns(self):
