@@ -1,4 +1,5 @@
 import CutoverCore
+import Foundation
 
 /// Reads everything of a run that is not judged.
 enum SettingsReader {
@@ -79,6 +80,13 @@ enum SettingsReader {
             )
             return nil
         }
+        guard isAddressOrName(host) else {
+            review.refuse(
+                value,
+                "\"\(scalar.written)\" has a host that is no address; write it as in \"127.0.0.1:9477\""
+            )
+            return nil
+        }
         if !Address(isEncrypted: false, host: host.lowercased()).isLoopback {
             review.warn(
                 value,
@@ -86,5 +94,16 @@ enum SettingsReader {
             )
         }
         return ListenAddress(host: host, port: Int(port), isExplicit: true)
+    }
+
+    /// False for what can only be meant as an address and is none, such as "999.1.1.1".
+    private static func isAddressOrName(_ host: String) -> Bool {
+        if host.contains(":") {
+            var address = in6_addr()
+            return inet_pton(AF_INET6, host, &address) == 1
+        }
+        guard host.allSatisfy({ $0.isNumber || $0 == "." }) else { return true }
+        var address = in_addr()
+        return inet_pton(AF_INET, host, &address) == 1
     }
 }

@@ -47,8 +47,7 @@ package struct Engine: Sendable {
         ledger = Ledger(sinks: plan.sinks, run: run, isDryRun: isDryRun)
         blocks = BlockClock(block: plan.block, window: plan.window)
         evidence = EvidenceBook(horizon: blocks.count)
-        for (index, target) in plan.targets.enumerated() {
-            let grid = Grid(plan: plan, index: index)
+        for (target, grid) in zip(plan.targets, Grid.all(of: plan)) {
             switch target.kind {
             case .http: health.append(HealthSeries(target: target, grid: grid, clock: blocks))
             case .opsMetrics(let source):

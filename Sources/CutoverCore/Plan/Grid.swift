@@ -11,15 +11,29 @@ package struct Grid: Sendable, Hashable {
 
     /// The grid of target number `index` of `plan.targets`; health target i of m is staggered by i * interval / m.
     package init(plan: Plan, index: Int) {
-        let target = plan.targets[index]
+        let health = plan.targets.count { !$0.isSource }
+        let rank = plan.targets[..<index].count { !$0.isSource }
+        self.init(plan.targets[index], rank: rank, of: health, window: plan.window)
+    }
+
+    /// The grids of all targets, in their order; in one pass, for there may be thousands.
+    package static func all(of plan: Plan) -> [Grid] {
+        let health = plan.targets.count { !$0.isSource }
+        var rank = 0
+        return plan.targets.map { target in
+            defer { rank += target.isSource ? 0 : 1 }
+            return Grid(target, rank: rank, of: health, window: plan.window)
+        }
+    }
+
+    /// The grid of a target that is number `rank` of `health` health targets; a source has no rank.
+    private init(_ target: Target, rank: Int, of health: Int, window: Duration) {
         interval = target.interval
-        count = Int(plan.window.wholeMicroseconds / target.interval.wholeMicroseconds)
+        count = Int(window.wholeMicroseconds / target.interval.wholeMicroseconds)
         if target.isSource {
             first = 1
             stagger = .zero
         } else {
-            let health = plan.targets.filter { !$0.isSource }.count
-            let rank = plan.targets[..<index].filter { !$0.isSource }.count
             first = 0
             stagger = .microseconds(target.interval.wholeMicroseconds * Int64(rank) / Int64(health))
         }

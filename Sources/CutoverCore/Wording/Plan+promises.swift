@@ -1,9 +1,8 @@
 extension Plan {
     /// What would roll back, in words, one line a target; then what happens then.
     package var promises: [String] {
-        var lines = targets.enumerated().flatMap { index, target in
-            target.isSource
-                ? promises(ofSource: target) : promises(ofHealth: target, Grid(plan: self, index: index))
+        var lines = zip(targets, Grid.all(of: self)).flatMap { target, grid in
+            target.isSource ? promises(ofSource: target) : promises(ofHealth: target, grid)
         }
         if isObserving {
             lines.append("observing only: nothing rolls back, the run ends in HOLD")

@@ -64,10 +64,10 @@ package struct Sampler: Service {
     /// Runs every target's loop; `lastSlots` is nil for a fresh run.
     private func takeSlots(from origin: Timestamp, after lastSlots: [String: Int]?) async {
         await withDiscardingTaskGroup { group in
-            for (index, target) in plan.targets.enumerated() {
+            for (target, grid) in zip(plan.targets, Grid.all(of: plan)) {
                 let loop = SlotLoop(
                     target: target,
-                    calendar: SlotCalendar(plan: plan, index: index, origin: origin),
+                    calendar: SlotCalendar(grid: grid, block: plan.block, origin: origin),
                     prober: prober,
                     timekeeper: timekeeper,
                     inbox: inbox

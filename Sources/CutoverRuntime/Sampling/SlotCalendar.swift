@@ -17,10 +17,10 @@ struct SlotCalendar: Sendable, Hashable {
     /// (docs/decisions.md).
     private let lastReported: Int
 
-    init(plan: Plan, index: Int, origin: Timestamp) {
-        grid = Grid(plan: plan, index: index)
+    init(grid: Grid, block: Duration, origin: Timestamp) {
+        self.grid = grid
         self.origin = origin
-        let (block, interval) = (plan.block.wholeMicroseconds, grid.interval.wholeMicroseconds)
+        let (block, interval) = (block.wholeMicroseconds, grid.interval.wholeMicroseconds)
         lastReported = grid.last + Int((2 * block + interval - 1) / interval)
     }
 

@@ -1,39 +1,44 @@
+import CutoverCore
+import CutoverRuntime
 import Foundation
-import Synchronization
 
-/// A file that only grows: created with mode 0600, lines appended, never truncated.
+/// A file that only grows: created with mode 0600, lines appended, never truncated; whoever appends never waits.
 final class AppendFile: Sendable {
+    /// Room for what a stalled disk has not taken: many answers of 1 MiB.
+    private static let capacity = 67_108_864
+
     /// Where it lies.
     let path: String
-    private let handle: Mutex<FileHandle>
-    private let trouble = Mutex<String?>(nil)
+    private let writer: LineWriter
 
-    /// Opens or creates the file.
+    /// Opens or creates the file, for the rest of the process.
     ///
     /// - Throws: `UnwritableFile` with the system's words.
     init(_ path: String) throws(UnwritableFile) {
         self.path = path
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        // Non-blocking for a named pipe: one without a reader is refused here instead of holding up the start.
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
             throw UnwritableFile(path: path, reason: String(cString: strerror(errno)))
         }
-        handle = Mutex(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+        writer = LineWriter(descriptor: descriptor, capacity: Self.capacity)
     }
 
     /// Appends a line; the first failure is kept in `fault`.
-    func append(_ line: [UInt8]) {
-        do {
-            try handle.withLock { try $0.write(contentsOf: Data(line + [UInt8(ascii: "\n")])) }
-        } catch {
-            trouble.withLock { $0 = $0 ?? "\(path): \(error.localizedDescription)" }
-        }
-    }
+    func append(_ line: [UInt8]) { writer.write(line + [UInt8(ascii: "\n")]) }
 
     /// Appends a line of text.
     func append(_ line: String) { append(Array(line.utf8)) }
 
-    /// Why a line could not be written, the first time it happened; nil while all were.
-    var fault: String? { trouble.withLock { $0 } }
+    /// Waits until all is written, but no longer than 2 s for a file that takes nothing; then says what is lost.
+    ///
+    /// nil when nothing is.
+    func finish(by timekeeper: any Timekeeper) async -> String? {
+        let left = await writer.flush(patience: .seconds(2), by: timekeeper)
+        let lost = writer.lost + left
+        guard lost > 0 else { return nil }
+        return "\(path) lacks \(lost) lines: \(writer.fault ?? "it took nothing for too long")"
+    }
 }
 
 /// A file that cannot be opened for writing.

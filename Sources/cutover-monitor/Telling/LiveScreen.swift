@@ -11,10 +11,16 @@ final class LiveScreen: Sendable {
         var isOpen = false
     }
 
+    private let terminal: Terminal
     private let state = Mutex(State())
 
-    /// Redraws the lines that have changed.
+    init(_ terminal: Terminal) {
+        self.terminal = terminal
+    }
+
+    /// Redraws the lines that have changed; while the terminal has not taken the last ones, nothing is drawn.
     func draw(_ board: Board) {
+        guard terminal.isOutputIdle else { return }
         let (width, height) = Self.size
         let lines = LiveFrame.lines(board, width: width, height: height)
         let text = state.withLock { state -> String? in
@@ -32,7 +38,7 @@ final class LiveScreen: Sendable {
             state.shown = (0..<height).map { $0 < lines.count ? lines[$0] : "" }
             return text
         }
-        if let text { Console.write(text, to: .standardOutput) }
+        if let text { terminal.say(text) }
     }
 
     /// Gives the terminal back as it was.
@@ -41,7 +47,7 @@ final class LiveScreen: Sendable {
             defer { state.isOpen = false }
             return state.isOpen
         }
-        if wasOpen { Console.write("\u{1B}[?25h\u{1B}[?1049l", to: .standardOutput) }
+        if wasOpen { terminal.say("\u{1B}[?25h\u{1B}[?1049l") }
     }
 
     private static var size: (width: Int, height: Int) {

@@ -1,6 +1,7 @@
 import CutoverConfig
 import CutoverCore
 import CutoverReport
+import CutoverRuntime
 import Foundation
 import Synchronization
 
@@ -20,15 +21,23 @@ final class Storyteller: Sendable {
 
     private let run: String
     private let style: Style
-    private let folder: RunFolder?
+    /// The run's clock.
+    var timekeeper: SystemTimekeeper { terminal.timekeeper }
+
+    private let terminal: Terminal
+    private let log: AppendFile?
+    private let evidence: Evidence
     private let screen: LiveScreen?
     private let state = Mutex(State())
 
-    init(run: String, style: Style, folder: RunFolder?) {
+    /// Tells of `run` on `terminal` and into `log`; nil when there is no such file.
+    init(run: String, style: Style, terminal: Terminal, log: AppendFile?, evidence: Evidence) {
         self.run = run
         self.style = style
-        self.folder = folder
-        screen = style == .live ? LiveScreen() : nil
+        self.terminal = terminal
+        self.log = log
+        self.evidence = evidence
+        screen = style == .live ? LiveScreen(terminal) : nil
     }
 
     /// What `--output` means here: live on a terminal, log lines elsewhere.
@@ -50,14 +59,14 @@ final class Storyteller: Sendable {
             return isDue
         }
         screen?.draw(board)
-        if isDue { tell(StatusLine.render(board), isProblem: false) }
+        if isDue { tell(StatusLine.render(board), isProblem: false, isPassing: true) }
     }
 
     /// Takes what was handled: one line an event that matters, and the evidence.
     func witness(_ entries: [Entry]) {
         for case .note(_, let note) in entries { tell(note) }
         for case .event(_, .noticed(let note)) in entries { tell(note) }
-        folder?.witness(entries, rules: state.withLock { $0.rules })
+        evidence.witness(entries, rules: state.withLock { $0.rules })
     }
 
     /// A line of the run's story.
@@ -68,21 +77,30 @@ final class Storyteller: Sendable {
         tell(LogLine.render(note, run: run), isProblem: isProblem)
     }
 
-    private func tell(_ line: String, isProblem: Bool) {
-        folder?.write(log: line)
+    private func tell(_ line: String, isProblem: Bool, isPassing: Bool = false) {
+        log?.append(line)
         switch style {
         case .live: break
-        case .log: Console.tell(line)
-        case .quiet: if isProblem { Console.tell(line) }
+        case .log: terminal.tell(line, isPassing: isPassing)
+        case .quiet: if isProblem { terminal.tell(line, isPassing: isPassing) }
         }
     }
 
-    /// Leaves the terminal as it was found.
-    func restore() { screen?.restore() }
+    /// Says the last words of a process that ends at once, and leaves the terminal as it was found.
+    func leave(_ words: String) async {
+        screen?.restore()
+        terminal.complain(words)
+        await terminal.flush(patience: .milliseconds(500))
+    }
 
-    /// Writes what still waits; the run is over.
-    func end(_ board: Board?) {
-        restore()
-        folder?.flush(rules: board?.rules ?? [])
+    /// Writes what still waits; the run is over. Returns what was lost, one text a file.
+    func end(_ board: Board) async -> [String] {
+        screen?.restore()
+        evidence.flush(rules: board.rules)
+        var losses: [String] = []
+        for file in evidence.files + (log.map { [$0] } ?? []) {
+            if let loss = await file.finish(by: timekeeper) { losses.append(loss) }
+        }
+        return losses
     }
 }

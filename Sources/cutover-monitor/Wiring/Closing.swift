@@ -10,18 +10,20 @@ struct Closing {
     let folder: RunFolder?
     let room: RunRoom
     let output: OutputStyle
+    let terminal: Terminal
 
     /// Writes everything down and prints it; what cannot be written is said.
-    func conclude(_ board: Board, status: Int32, at now: Timestamp) async {
+    func conclude(_ board: Board, _ outcome: Outcome, at now: Timestamp) async {
         var board = board
-        board.exitStatus = Int(status)
-        let state: RunState = board.interruption != nil && board.decision == nil ? .interrupted : .ended
+        board.exitStatus = Int(outcome.exitStatus)
         if let store = room.store {
             do {
-                try await store.end(room.id, as: state, exitStatus: Int(status), at: now)
+                if let state = outcome.state {
+                    try await store.end(room.id, as: state, exitStatus: board.exitStatus, at: now)
+                }
                 try store.close()
             } catch {
-                Console.complain("warning: the end of the run could not be stored: \(error)")
+                terminal.complain("warning: the end of the run could not be stored: \(error)")
             }
         }
         let context = SummaryContext(
@@ -32,13 +34,12 @@ struct Closing {
         do {
             try folder?.write(summary: Summary.markdown(board, context))
         } catch {
-            Console.complain("warning: \(error.path): \(error.reason); the summary stands only here")
+            terminal.complain("warning: \(error.path): \(error.reason); the summary stands only here")
         }
-        if let fault = folder?.fault { Console.complain("warning: a line was lost: \(fault)") }
         switch output {
-        case .json: Console.say(RunDocument.json(board))
+        case .json: terminal.say(RunDocument.json(board) + "\n")
         case .quiet: break
-        case .auto, .live, .log: Console.write(Summary.text(board, context), to: .standardOutput)
+        case .auto, .live, .log: terminal.say(Summary.text(board, context))
         }
     }
 

@@ -92,7 +92,7 @@ struct Crew {
             inbox: inbox,
             timekeeper: timekeeper,
             exitStatus: { [board] in board.newest?.decision == nil ? nil : board.newest?.exitStatus },
-            restore: { [teller] in teller.restore() }
+            leave: { [teller] words in await teller.leave(words) }
         )
     }
 

@@ -3,27 +3,21 @@ import CutoverConfig
 /// Whether and where /metrics is served.
 enum Listening {
     case on(host: String, port: Int)
-    /// The default port is taken; the text names the holder.
+    /// The default port cannot be had; the text says why.
     case off(String)
 
     /// Serves where the operator said, or on the default port if it is free.
     ///
-    /// - Throws: `Refusal` when a port the operator named is taken.
+    /// - Throws: `Refusal` when a port the operator named cannot be had.
     static func choose(_ address: ListenAddress) throws(Refusal) -> Listening {
         let place = "\(address.host):\(address.port)"
-        if address.port == 0 || PortHolder.isFree(host: address.host, port: address.port) {
+        guard let obstacle = PortHolder.obstacle(host: address.host, port: address.port) else {
             return .on(host: address.host, port: address.port)
         }
-        let holder = PortHolder.name(port: address.port)
         if address.isExplicit {
-            throw Refusal(
-                status: .usage,
-                text: "--listen \(place): the port is taken by \(holder); choose another one"
-            )
+            throw Refusal(status: .usage, text: "--listen \(place): \(obstacle); choose another one")
         }
-        return .off(
-            "warning: \(place) is taken by \(holder), so /metrics is not served; choose a port with --listen"
-        )
+        return .off("warning: \(place): \(obstacle), so /metrics is not served; choose a port with --listen")
     }
 
     /// Why nothing is served; nil when something is.

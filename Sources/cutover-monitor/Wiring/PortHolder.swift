@@ -2,29 +2,34 @@ import Foundation
 
 /// Finds out whether a port is free, and which process holds it.
 enum PortHolder {
-    /// True when a listener can be bound to `host`:`port` right now; true as well when that cannot be found out.
-    static func isFree(host: String, port: Int) -> Bool {
+    /// Why no listener can be bound to `host`:`port` right now; nil when one can, or when that cannot be found out.
+    static func obstacle(host: String, port: Int) -> String? {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found?.pointee else {
-            return true
+        let code = getaddrinfo(host, String(port), &hints, &found)
+        guard code == 0, let address = found?.pointee else {
+            return "there is no such host: \(String(cString: gai_strerror(code)))"
         }
         defer { freeaddrinfo(found) }
         let socket = socket(address.ai_family, address.ai_socktype, 0)
-        guard socket >= 0 else { return true }
+        guard socket >= 0 else { return nil }
         defer { close(socket) }
         var yes: Int32 = 1
         setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        return bind(socket, address.ai_addr, address.ai_addrlen) == 0 || errno != EADDRINUSE
+        if bind(socket, address.ai_addr, address.ai_addrlen) == 0 { return nil }
+        let reason = errno
+        return reason == EADDRINUSE
+            ? "the port is taken by \(name(port: port))"
+            : "this machine cannot listen there: \(String(cString: strerror(reason)))"
     }
 
     /// "PID 4711 (python3)" for the process that listens on `port`; "another process" when it cannot be seen.
     ///
     /// The kernel's table can lose an entry while others change it, so nobody is believed to be there only at the
     /// tenth look.
-    static func name(port: Int) -> String {
+    private static func name(port: Int) -> String {
         for _ in 1...10 {
             if let holder = look(port: port) { return holder }
         }

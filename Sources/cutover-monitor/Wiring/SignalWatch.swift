@@ -10,8 +10,8 @@ struct SignalWatch: Service {
     let timekeeper: any Timekeeper
     /// What the process would end with right now.
     let exitStatus: @Sendable () -> Int?
-    /// Puts the terminal back in order before the process ends at once.
-    let restore: @Sendable () -> Void
+    /// Says the last words before the process ends at once.
+    let leave: @Sendable (String) async -> Void
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await watch() }
@@ -23,8 +23,7 @@ struct SignalWatch: Service {
         for await signal in signals {
             let interruption: Interruption = signal == .sigint ? .interrupt : .terminate
             if isSecond {
-                restore()
-                Console.complain("ended at once by a second \(interruption.name)")
+                await leave("ended at once by a second \(interruption.name)")
                 _exit(Int32(exitStatus() ?? interruption.exitStatus))
             }
             isSecond = true

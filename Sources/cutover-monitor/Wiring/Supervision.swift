@@ -14,16 +14,23 @@ struct Supervision {
     /// Watches until the engine ends the run; returns what the process ends with.
     func run() async -> Int32 {
         let timekeeper = SystemTimekeeper()
+        let terminal = Terminal(timekeeper: timekeeper)
+        let status = await run(on: terminal, timekeeper)
+        await terminal.flush()
+        return status
+    }
+
+    private func run(on terminal: Terminal, _ timekeeper: SystemTimekeeper) async -> Int32 {
         let directory = URL(fileURLWithPath: settings.directory).standardizedFileURL.path
         do {
             let web = try Listening.choose(settings.listen)
             let room = try await RunRoom.open(plan, settings, directory: directory, timekeeper: timekeeper)
-            return await supervise(room, directory, web, timekeeper)
+            return await supervise(room, directory, web, terminal)
         } catch let refusal as Refusal {
-            Console.complain(refusal.text)
+            terminal.complain(refusal.text)
             return refusal.status.rawValue
         } catch {
-            Console.complain("\(error)")
+            terminal.complain("\(error)")
             return ExitStatus.internal.rawValue
         }
     }
@@ -32,11 +39,30 @@ struct Supervision {
         _ room: RunRoom,
         _ directory: String,
         _ web: Listening,
-        _ timekeeper: SystemTimekeeper
+        _ terminal: Terminal
     ) async -> Int32 {
-        let folder = folder(directory, room.id)
-        let teller = Storyteller(run: room.id, style: Storyteller.style(settings.output), folder: folder)
-        introduce(room, directory, web, teller, timekeeper)
+        let timekeeper = terminal.timekeeper
+        let legacy = settings.outFile.flatMap { path in
+            opened(terminal, orElse: "nothing is appended to it") { () throws(UnwritableFile) in
+                try AppendFile(path)
+            }
+        }
+        let folder = opened(terminal, orElse: "no evidence file is written") { () throws(UnwritableFile) in
+            try RunFolder(directory: directory, run: room.id)
+        }
+        let teller = Storyteller(
+            run: room.id,
+            style: Storyteller.style(settings.output),
+            terminal: terminal,
+            log: folder?.log,
+            evidence: Evidence(
+                run: room.id,
+                plan: PlanText.render(plan),
+                file: folder?.evidence,
+                legacy: legacy
+            )
+        )
+        introduce(room, directory, web, teller)
         let fetcher = CurlFetcher(version: Build.version)
         let crew = Crew(
             plan: plan,
@@ -49,30 +75,30 @@ struct Supervision {
         let failure = await crew.serve(web)
         fetcher.close()
         let board = crew.board.newest ?? room.engine.board
-        teller.end(board)
-        if let failure { Console.complain("internal error: \(failure)") }
-        let status =
-            failure == nil ? Int32(crew.ending.exitStatus ?? board.exitStatus) : ExitStatus.internal.rawValue
-        let closing = Closing(directory: directory, folder: folder, room: room, output: settings.output)
-        await closing.conclude(board, status: status, at: timekeeper.now)
-        return status
-    }
-
-    private func folder(_ directory: String, _ run: String) -> RunFolder? {
-        let legacy = settings.outFile.flatMap { path in
-            opened(orElse: "nothing is appended to it") { () throws(UnwritableFile) in try AppendFile(path) }
-        }
-        return opened(orElse: "no evidence file is written") { () throws(UnwritableFile) in
-            try RunFolder(directory: directory, run: run, plan: PlanText.render(plan), legacy: legacy)
-        }
+        for loss in await teller.end(board) { terminal.complain("warning: \(loss)") }
+        if let failure { terminal.complain("internal error: \(failure)") }
+        let outcome = Outcome(board, ended: crew.ending.exitStatus, isFailed: failure != nil)
+        let closing = Closing(
+            directory: directory,
+            folder: folder,
+            room: room,
+            output: settings.output,
+            terminal: terminal
+        )
+        await closing.conclude(board, outcome, at: timekeeper.now)
+        return outcome.exitStatus
     }
 
     /// What `open` opens; nil after a warning that says what is lost.
-    private func opened<File>(orElse loss: String, _ open: () throws(UnwritableFile) -> File) -> File? {
+    private func opened<File>(
+        _ terminal: Terminal,
+        orElse loss: String,
+        _ open: () throws(UnwritableFile) -> File
+    ) -> File? {
         do {
             return try open()
         } catch {
-            Console.complain("warning: \(error.path): \(error.reason); \(loss)")
+            terminal.complain("warning: \(error.path): \(error.reason); \(loss)")
             return nil
         }
     }
@@ -81,10 +107,9 @@ struct Supervision {
         _ room: RunRoom,
         _ directory: String,
         _ web: Listening,
-        _ teller: Storyteller,
-        _ timekeeper: any Timekeeper
+        _ teller: Storyteller
     ) {
-        let now = timekeeper.now
+        let now = teller.timekeeper.now
         func tell(_ kind: String, _ text: String) { teller.tell(Note(at: now, kind: kind, text: text)) }
         tell("config", "read from \(file ?? "options and environment")")
         tell("config", "the run is kept in \(directory)/\(room.id)")

@@ -6,7 +6,11 @@ import Testing
 
 @Suite struct SlotCalendarTests {
     /// 12 slots (0 to 11) every 5 s, blocks of 10 s: losses are reported through slot 15.
-    private let calendar = SlotCalendar(plan: .sample(window: .seconds(60)), index: 0, origin: .sample)
+    private let calendar = SlotCalendar(
+        grid: Grid(plan: .sample(window: .seconds(60)), index: 0),
+        block: .seconds(10),
+        origin: .sample
+    )
 
     @Test(
         arguments: [

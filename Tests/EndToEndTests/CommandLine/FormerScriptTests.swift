@@ -99,14 +99,29 @@ import Testing
         }
     }
 
-    @Test func `a file that cannot be written is a warning, and the watch goes on`() async throws {
+    @Test(arguments: ["/nowhere/at/all.jsonl", "unread.pipe"])
+    func `a file that cannot be written is a warning, and the watch goes on`(_ file: String) async throws {
         serve(errors: 18)
-        let hopeless = environment.merging(["CUTOVER_OUT_FILE": "/nowhere/at/all.jsonl"]) { $1 }
+        mkfifo(setup.folder.appending(path: "unread.pipe").path, 0o600)
+        let hopeless = environment.merging(["CUTOVER_OUT_FILE": file]) { $1 }
 
         let ending = try await setup.run(environment: hopeless)
 
         #expect(ending.status == 1, "\(ending.log)")
-        #expect(ending.log.contains("/nowhere/at/all.jsonl"))
+        #expect(ending.log.contains("warning: \(file): "))
         #expect(FileManager.default.fileExists(atPath: try await setup.runFolder().path + "/summary.md"))
+    }
+
+    @Test func `its file is written also where no run can be kept`() async throws {
+        serve(errors: 18)
+        try Data().write(to: setup.folder.appending(path: "taken"))
+
+        let ending = try await setup.run(["--dir", "taken/runs"], environment: environment)
+
+        #expect(ending.status == 1, "\(ending.log)")
+        #expect(ending.log.contains("no evidence file is written"))
+        let file = setup.folder.appending(path: "cutover_window.jsonl")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count >= 5)
     }
 }

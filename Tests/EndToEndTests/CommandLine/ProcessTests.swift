@@ -117,7 +117,8 @@ import Testing
 
         // Nobody answers in that network: never ready, which is a ROLLBACK.
         #expect(result.status == 1, "\(result.errors)")
-        let holder = /127\.0\.0\.1:9477 is taken by PID [0-9]+ \(python3[^)]*\), so \/metrics is not served/
+        let holder =
+            /127\.0\.0\.1:9477: the port is taken by PID [0-9]+ \(python3[^)]*\), so \/metrics is not served/
         #expect(result.errors.contains(holder), "\(result.errors)")
         #expect(result.errors.contains("choose a port with --listen"))
     }

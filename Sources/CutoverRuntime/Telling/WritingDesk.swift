@@ -1,0 +1,129 @@
+import Foundation
+import Synchronization
+
+/// What a writer and its thread share: the lines that wait, and what has become of the others.
+final class WritingDesk: Sendable {
+    private struct State {
+        var queue: LineQueue
+        /// 1 while the thread holds a line.
+        var underWay = 0
+        var written = 0
+        var lost = 0
+        var fault: String?
+        var isClosed = false
+    }
+
+    /// The most that is written at once: a pipe that has room for it takes it whole.
+    private static let portion = 4_096
+
+    private let descriptor: Int32
+    private let notice: @Sendable (Int) -> String?
+    private let state: Mutex<State>
+    /// Wakes the thread; what it waits for is in `state`.
+    private let arrival = NSCondition()
+    /// Signalled whenever something was written.
+    let progress = Wakeup()
+
+    init(descriptor: Int32, capacity: Int, notice: @escaping @Sendable (Int) -> String?) {
+        self.descriptor = descriptor
+        self.notice = notice
+        state = Mutex(State(queue: LineQueue(capacity: capacity)))
+    }
+
+    /// How many lines are not written yet.
+    var waiting: Int { state.withLock { $0.queue.count + $0.underWay } }
+
+    /// How many bytes were written.
+    var written: Int { state.withLock { $0.written } }
+
+    /// How many lines were given up, or could not be written.
+    var lost: Int { state.withLock { $0.lost } }
+
+    /// The system's words for the first write that failed; nil while none did.
+    var fault: String? { state.withLock { $0.fault } }
+
+    /// Puts a line at the end.
+    func take(_ line: LineQueue.Line) {
+        state.withLock { $0.queue.append(line) }
+        wake()
+    }
+
+    /// Lets the thread end once everything is written.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        wake()
+    }
+
+    private func wake() {
+        arrival.lock()
+        arrival.signal()
+        arrival.unlock()
+    }
+
+    /// Writes until closed; blocks the calling thread.
+    func work() {
+        Self.blockPipeSignals()
+        while let line = next() {
+            let isWritten = put(line.bytes)
+            let losses = state.withLock { state in
+                let losses = state.queue.takeLosses()
+                state.lost += losses + (isWritten ? 0 : 1)
+                return losses
+            }
+            if losses > 0, isWritten, let text = notice(losses) { _ = put(Array((text + "\n").utf8)) }
+            state.withLock { $0.underWay = 0 }
+            progress.signal()
+        }
+    }
+
+    /// A reader who went away must not end the process.
+    private static func blockPipeSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// The next line, waiting for it; nil once closed and empty.
+    private func next() -> LineQueue.Line? {
+        arrival.lock()
+        defer { arrival.unlock() }
+        while true {
+            let (line, isClosed) = state.withLock { state in
+                let line = state.queue.next()
+                state.underWay = line == nil ? 0 : 1
+                return (line, state.isClosed)
+            }
+            if line != nil || isClosed { return line }
+            arrival.wait()
+        }
+    }
+
+    /// False when the stream is gone or the disk is full; the next line is tried all the same.
+    private func put(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.prefix(Self.portion).withUnsafeBytes {
+                write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+                state.withLock { $0.written += count }
+                progress.signal()
+            } else if errno == EAGAIN {
+                waitForRoom()
+            } else if errno != EINTR {
+                let words = String(cString: strerror(errno))
+                state.withLock { $0.fault = $0.fault ?? words }
+                return false
+            }
+        }
+        return true
+    }
+
+    /// For a stream that somebody else made non-blocking.
+    private func waitForRoom() {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&entry, 1, -1)
+    }
+}
