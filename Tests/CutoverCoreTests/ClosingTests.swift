@@ -55,7 +55,7 @@ import Testing
         #expect(run.finished == 1)
     }
 
-    @Test func `a flag that does not take in 30 s is told once, repeated, and ends in 3 after two minutes`() {
+    @Test func `a flag that does not take in 10 s is told once, repeated, and ends in 3 after two minutes`() {
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id
         let outcome = DeliveryOutcome.retry("accepted, but still on", after: nil)
@@ -63,10 +63,10 @@ import Testing
         for attempt in 1...5 {
             _ = run.feed(.attempted(id: id, outcome: outcome, at: Self.later(run, attempt)))
         }
-        _ = run.feed(.tick(Self.later(run, 29)))
+        _ = run.feed(.tick(Self.later(run, 9)))
         let (early, retrying) = (run.headlines(.flag), run.engine.board.flags)
-        _ = run.feed(.tick(Self.later(run, 30)))
-        _ = run.feed(.attempted(id: id, outcome: outcome, at: Self.later(run, 35)))
+        _ = run.feed(.tick(Self.later(run, 10)))
+        _ = run.feed(.attempted(id: id, outcome: outcome, at: Self.later(run, 15)))
         _ = run.feed(.tick(Self.later(run, 119)))
         let finishedEarly = run.finished
         _ = run.feed(.tick(Self.later(run, 120)))
@@ -83,7 +83,7 @@ import Testing
         #expect(run.engine.board.youMust.hasPrefix("turn the flag off by hand now, it did NOT take: v1"))
     }
 
-    @Test func `a flag that takes within 30 s is told once, and the story knows of the retries`() {
+    @Test func `a flag that takes within 10 s is told once, and the story knows of the retries`() {
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id
 
@@ -104,16 +104,16 @@ import Testing
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id
 
-        _ = run.feed(.attempted(id: id, outcome: .retry("500", after: nil), at: Self.later(run, 31)))
-        _ = run.feed(.attempted(id: id, outcome: .readBack("read back as off"), at: Self.later(run, 32)))
-        _ = run.feed(.tick(Self.later(run, 33)))
-        _ = run.feed(.tick(Self.later(run, 34)))
+        _ = run.feed(.attempted(id: id, outcome: .retry("500", after: nil), at: Self.later(run, 11)))
+        _ = run.feed(.attempted(id: id, outcome: .readBack("read back as off"), at: Self.later(run, 12)))
+        _ = run.feed(.tick(Self.later(run, 13)))
+        _ = run.feed(.tick(Self.later(run, 14)))
 
         #expect(run.headlines(.flag).map { $0.contains("FAILED: 500") } == [true, false])
         #expect(run.finished == 1)
     }
 
-    @Test(arguments: [1, 31])
+    @Test(arguments: [1, 11])
     func `a refusal is told at once, also of a flag that was told as failing`(_ second: Int) {
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id
@@ -124,7 +124,7 @@ import Testing
         let told = run.announcements.filter { $0.kind == .flag }
         #expect(told.last?.headline.contains("FAILED: 410") == true)
         #expect(told.last?.lines == ["the order is not repeated"])
-        #expect(told.count == (second == 31 ? 2 : 1))
+        #expect(told.count == (second == 11 ? 2 : 1))
     }
 
     @Test func `a ROLLBACK that a sink has not taken for 30 s is an alarm on every other sink, once`() {

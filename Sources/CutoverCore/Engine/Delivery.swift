@@ -175,7 +175,7 @@ package enum DeliveryOutcome: Sendable, Hashable {
 
 /// How a flag stands after it was ordered off.
 package enum FlagState: String, Sendable, CaseIterable {
-    /// Ordered and not taken yet; tried again for less than 30 s.
+    /// Ordered and not taken yet; tried again for less than 10 s.
     case ordered
     case accepted
     case readBack = "read_back"

@@ -20,8 +20,11 @@ struct Ledger: Sendable, Hashable {
         case failed(FlagReport, isGivenUp: Bool)
     }
 
-    /// How long a ROLLBACK may take to reach a flag or a sink before people are told.
+    /// How long a ROLLBACK may take to reach a sink before people are told.
     private static let patience: Duration = .seconds(30)
+
+    /// How long an order to a flag may be repeated before people are told to turn it off by hand.
+    private static let flagPatience: Duration = .seconds(10)
 
     private let sinks: [Sink]
     private let run: String
@@ -132,7 +135,7 @@ struct Ledger: Sendable, Hashable {
             return .failed(flag, isGivenUp: true)
         case .retry:
             if flag.state == .failed { return nil }
-            guard !Self.isLate(delivery, at: at) else {
+            guard !Self.isLate(delivery, at: at, Self.flagPatience) else {
                 flag.state = .failed
                 return .failed(flag, isGivenUp: false)
             }
@@ -142,10 +145,10 @@ struct Ledger: Sendable, Hashable {
         return .off(flag)
     }
 
-    /// Flags whose order has been repeated in vain for 30 s; they have failed from now on.
+    /// Flags whose order has been repeated in vain for 10 s; they have failed from now on.
     mutating func overdueFlags(at: Timestamp) -> [FlagReport] {
         var overdue: [FlagReport] = []
-        for delivery in deliveries where delivery.attempts > 0 && Self.isLate(delivery, at: at) {
+        for delivery in deliveries where delivery.attempts > 0 && Self.isLate(delivery, at: at, Self.flagPatience) {
             guard case .flag(let name) = delivery.recipient,
                 let index = flags.firstIndex(where: { $0.name == name && $0.state == .ordered })
             else { continue }
@@ -156,7 +159,7 @@ struct Ledger: Sendable, Hashable {
         return overdue
     }
 
-    private static func isLate(_ delivery: DeliveryReport, at: Timestamp) -> Bool {
+    private static func isLate(_ delivery: DeliveryReport, at: Timestamp, _ patience: Duration) -> Bool {
         delivery.state == .pending && delivery.createdAt.duration(to: at) >= patience
     }
 
@@ -168,7 +171,7 @@ struct Ledger: Sendable, Hashable {
             else {
                 return false
             }
-            return delivery.state == .dead || Self.isLate(delivery, at: at)
+            return delivery.state == .dead || Self.isLate(delivery, at: at, Self.patience)
         }
         alarmed.formUnion(overdue.map(\.recipient.label))
         return overdue

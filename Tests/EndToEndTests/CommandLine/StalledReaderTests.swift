@@ -39,7 +39,8 @@ import Testing
         #expect(log.contains(" event=decision "))
         let evidence = try String(contentsOf: folder.appending(path: "evidence.jsonl"), encoding: .utf8)
         let probes = try await setup.records.value("SELECT count(*) FROM samples")
-        #expect("\(evidence.split(separator: "\n").count)" == probes)
+        let lines = evidence.split(separator: "\n").filter { $0.contains("\"outcome\"") }
+        #expect("\(lines.count)" == probes)
     }
 
     @Test func `a start that is refused ends as well`() async throws {
