@@ -10,7 +10,7 @@ NAME = "layering"
 
 CORE = "CutoverCore"
 ALLOWED = {
-    CORE: set(),
+    CORE: {"RealModule"},
     "CutoverConfig": {CORE, "Yams"},
     "CutoverCurl": {CORE, "CCurl"},
     "CutoverReadings": {CORE},

@@ -148,7 +148,8 @@ struct Ledger: Sendable, Hashable {
     /// Flags whose order has been repeated in vain for 10 s; they have failed from now on.
     mutating func overdueFlags(at: Timestamp) -> [FlagReport] {
         var overdue: [FlagReport] = []
-        for delivery in deliveries where delivery.attempts > 0 && Self.isLate(delivery, at: at, Self.flagPatience) {
+        for delivery in deliveries where delivery.attempts > 0 {
+            guard Self.isLate(delivery, at: at, Self.flagPatience) else { continue }
             guard case .flag(let name) = delivery.recipient,
                 let index = flags.firstIndex(where: { $0.name == name && $0.state == .ordered })
             else { continue }

@@ -1,6 +1,7 @@
 extension Timestamp {
-    /// Reads ISO 8601 such as "2026-11-21T02:26:09Z", "2026-11-21T02:26:09.104512+00:00" or the same without a
-    /// zone, which means UTC; nil for anything else. Digits behind the microsecond are cut off.
+    /// Reads ISO 8601 such as "2026-11-21T02:26:09Z" or "2026-11-21T02:26:09.104512+00:00"; nil for anything else.
+    ///
+    /// Without a zone it is UTC. Digits behind the microsecond are cut off.
     package init?(iso8601 text: String) {
         var rest = Substring(text)
         func number(_ digits: Int, after separator: Character?) -> Int64? {

@@ -19,14 +19,7 @@ package enum EvidenceLine {
         return line(
             [("ts", .time(sample.end)), ("metrics", metrics ?? .null), ("evaluation", evaluation)]
                 + (fault.map { [("monitor_error", .string($0))] } ?? [])
-                + [
-                    ("run", .string(run)),
-                    ("target", .string(sample.target)),
-                    ("slot", .count(sample.slot)),
-                    ("intended_start_us", .integer(sample.intendedStart.microseconds)),
-                    ("duration_us", .integer(sample.duration.wholeMicroseconds)),
-                    ("outcome", .string(sample.outcome.label)),
-                ]
+                + members(of: sample, run)
         )
     }
 
@@ -54,17 +47,23 @@ package enum EvidenceLine {
     /// A probe of a health target.
     package static func probe(_ observation: Observation, run: String) -> [UInt8] {
         let sample = observation.sample
-        return line([
-            ("ts", .time(sample.end)),
+        return line(
+            [("ts", .time(sample.end))] + members(of: sample, run) + [
+                ("http_status", sample.httpStatus.map(JSONValue.count) ?? .null),
+                ("detail", .string(sample.detail)),
+            ]
+        )
+    }
+
+    private static func members(of sample: Sample, _ run: String) -> [(name: String, value: JSONValue)] {
+        [
             ("run", .string(run)),
             ("target", .string(sample.target)),
             ("slot", .count(sample.slot)),
             ("intended_start_us", .integer(sample.intendedStart.microseconds)),
             ("duration_us", .integer(sample.duration.wholeMicroseconds)),
             ("outcome", .string(sample.outcome.label)),
-            ("http_status", sample.httpStatus.map(JSONValue.count) ?? .null),
-            ("detail", .string(sample.detail)),
-        ])
+        ]
     }
 
     /// What went wrong with a poll; nil when it went well.

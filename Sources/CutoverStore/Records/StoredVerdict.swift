@@ -94,6 +94,12 @@ struct StoredVerdict: Codable, Sendable, FetchableRecord, PersistableRecord {
         forecast = report.forecast.storable
     }
 
+    /// Its evidence as far as it is kept; nil when it weighed none.
+    private var evidence: RuleEvidence? {
+        guard let logE, let weight else { return nil }
+        return RuleEvidence(logE: logE, weight: weight, isOpen: false, badBlocks: badBlocks, meanShare: 0)
+    }
+
     /// The rule as it stood.
     func report() throws -> RuleReport {
         let words = VerdictWords(
@@ -125,15 +131,7 @@ struct StoredVerdict: Codable, Sendable, FetchableRecord, PersistableRecord {
         report.criticalCount = criticalCount
         report.finalCount = finalCount
         report.since = sinceMicroseconds.map(Timestamp.init(microseconds:))
-        if let logE, let weight {
-            report.evidence = RuleEvidence(
-                logE: logE,
-                weight: weight,
-                isOpen: false,
-                badBlocks: badBlocks,
-                meanShare: 0
-            )
-        }
+        report.evidence = evidence
         report.forecast = forecast
         return report
     }

@@ -10,8 +10,9 @@ final class Evidence: Sendable {
     private let legacy: AppendFile?
     private let waiting = Mutex<[Observation]>([])
 
-    /// Writes to `file` the plan, every probe and poll and every slot missed, to `legacy` the polls; nil leaves that
-    /// one out. `plan` is its text as the store keeps it.
+    /// Writes to `file` the plan, every probe, poll and missed slot, to `legacy` the polls; nil leaves that one out.
+    ///
+    /// `plan` is its text as the store keeps it.
     init(run: String, plan: String, file: AppendFile?, legacy: AppendFile?) {
         self.run = run
         self.plan = plan

@@ -42,11 +42,6 @@ struct Supervision {
         _ terminal: Terminal
     ) async -> Int32 {
         let timekeeper = terminal.timekeeper
-        let legacy = settings.outFile.flatMap { path in
-            opened(terminal, orElse: "nothing is appended to it") { () throws(UnwritableFile) in
-                try AppendFile(path)
-            }
-        }
         let folder = opened(terminal, orElse: "no evidence file is written") { () throws(UnwritableFile) in
             try RunFolder(directory: directory, run: room.id)
         }
@@ -55,12 +50,7 @@ struct Supervision {
             style: Storyteller.style(settings.output),
             terminal: terminal,
             log: folder?.log,
-            evidence: Evidence(
-                run: room.id,
-                plan: PlanText.render(plan),
-                file: folder?.evidence,
-                legacy: legacy
-            )
+            evidence: evidence(of: room, in: folder, terminal)
         )
         introduce(room, directory, web, teller)
         let fetcher = CurlFetcher(version: Build.version)
@@ -87,6 +77,16 @@ struct Supervision {
         )
         await closing.conclude(board, outcome, at: timekeeper.now)
         return outcome.exitStatus
+    }
+
+    /// The evidence of the run, also where the former script wrote its own.
+    private func evidence(of room: RunRoom, in folder: RunFolder?, _ terminal: Terminal) -> Evidence {
+        let legacy = settings.outFile.flatMap { path in
+            opened(terminal, orElse: "nothing is appended to it") { () throws(UnwritableFile) in
+                try AppendFile(path)
+            }
+        }
+        return Evidence(run: room.id, plan: PlanText.render(plan), file: folder?.evidence, legacy: legacy)
     }
 
     /// What `open` opens; nil after a warning that says what is lost.
