@@ -15,15 +15,24 @@ struct PlanChecks {
     let drafts: [DraftTarget]
 
     /// The block as written, else the shortest of at least 10 s that all health targets' intervals divide.
-    var block: Duration {
+    let block: Duration
+
+    /// What is to be checked; the block is worked out once, for there may be thousands of targets.
+    init(general: General, drafts: [DraftTarget]) {
+        self.general = general
+        self.drafts = drafts
+        block = Self.block(general, drafts)
+    }
+
+    private static func block(_ general: General, _ drafts: [DraftTarget]) -> Duration {
         if let block = general.block { return block.value }
         let probes = drafts.filter { !$0.target.isSource }.map(\.target.interval.wholeMicroseconds)
         if let brief = general.brief, probes.allSatisfy({ $0 == brief.interval.wholeMicroseconds }) {
             return brief.block
         }
         let intervals = probes.isEmpty ? [general.interval.value.wholeMicroseconds] : probes
-        let step = intervals.reduce(1) { Self.commonMultiple($0, $1) }
-        return .microseconds((max(Self.shortestBlock.wholeMicroseconds, step) + step - 1) / step * step)
+        let step = intervals.reduce(1) { commonMultiple($0, $1) }
+        return .microseconds((max(shortestBlock.wholeMicroseconds, step) + step - 1) / step * step)
     }
 
     /// Refuses what cannot be judged.

@@ -8,6 +8,8 @@ struct Review {
     private(set) var warnings: [Problem] = []
     /// What the operator should know and need not change.
     private(set) var notes: [String] = []
+    private var known: Set<Problem> = []
+    private var warned: Set<Problem> = []
     /// The environment variables that the document or an option has asked for.
     private(set) var variables: Set<String> = []
 
@@ -22,7 +24,7 @@ struct Review {
 
     /// Adds a problem unless it is known already.
     mutating func refuse(_ problem: Problem) {
-        guard !problems.contains(problem) else { return }
+        guard known.insert(problem).inserted else { return }
         problems.append(problem)
     }
 
@@ -33,7 +35,7 @@ struct Review {
 
     /// Adds a warning unless it was given already.
     mutating func warn(_ warning: Problem) {
-        guard !warnings.contains(warning) else { return }
+        guard warned.insert(warning).inserted else { return }
         warnings.append(warning)
     }
 

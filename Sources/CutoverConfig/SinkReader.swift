@@ -94,14 +94,14 @@ enum SinkReader {
     }
 
     private static func free(_ name: String, _ sinks: [Sink]) -> String {
-        Unused.name(name, among: sinks.map(\.name))
+        Unused.name(name, among: Set(sinks.map(\.name)))
     }
 }
 
 /// Finds names that are still free.
 enum Unused {
     /// `name`, or `name-2`, `name-3` and so on.
-    static func name(_ name: String, among taken: [String]) -> String {
+    static func name(_ name: String, among taken: Set<String>) -> String {
         guard taken.contains(name) else { return name }
         var number = 2
         while taken.contains("\(name)-\(number)") { number += 1 }

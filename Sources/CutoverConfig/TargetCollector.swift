@@ -45,7 +45,7 @@ struct TargetCollector {
     ) {
         guard let url = RequestReader(purpose: .target, method: "GET").url(value, &review) else { return }
         var target = Target(
-            name: Unused.name(name, among: drafts.map(\.target.name)),
+            name: Unused.name(name, among: Set(drafts.map(\.target.name))),
             kind: kind,
             request: Request(url: url),
             interval: general.interval.value,
@@ -67,9 +67,10 @@ struct TargetCollector {
     /// A timeout is unknown there, since a single-threaded server may be busy; refused, reset and 5xx are bad.
     private func shadows(of drafts: [DraftTarget], isWhole: Bool) -> [DraftTarget] {
         guard isWhole, drafts.allSatisfy(\.target.isSource) else { return [] }
+        let taken = Set(drafts.map(\.target.name))
         return drafts.map { draft in
             var target = draft.target
-            target.name = Unused.name(target.name.prefix(56) + "-up", among: drafts.map(\.target.name))
+            target.name = Unused.name(target.name.prefix(56) + "-up", among: taken)
             target.kind = .http(Expectation(statuses: [100...499]))
             target.interval = general.brief?.interval ?? general.interval.value
             target.criticality = target.criticality == .advisory ? .advisory : .all

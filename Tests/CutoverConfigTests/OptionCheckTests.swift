@@ -51,6 +51,14 @@ struct OptionCheckTests {
         ("output", "xml", "--output: \"xml\" is unknown; write one of auto, live, log, json, quiet"),
         ("after", "wach", "--after-rollback: \"wach\" is unknown; write \"exit\""),
         (
+            "listen", "999.1.1.1:5",
+            "--listen: \"999.1.1.1:5\" has a host that is no address; write it as in \"127.0.0.1:9477\""
+        ),
+        (
+            "listen", "[::g]:5",
+            "--listen: \"[::g]:5\" has a host that is no address; write it as in \"127.0.0.1:9477\""
+        ),
+        (
             "listen", "9477",
             "--listen: \"9477\" has no port from 0 to 65535; write it as in \"127.0.0.1:9477\""
         ),

@@ -164,6 +164,20 @@ import Testing
         #expect(run.engine.board.youMust.contains("nobody is watching"))
     }
 
+    @Test func `what people are told to type finds the run`() {
+        var run = Rehearsal(Self.plan())
+        run.engine.commands = Commands(resume: "monitor --resume --dir /a", replay: "monitor replay --dir /a")
+        run.play(through: .seconds(10)) { _, _, _ in .good }
+
+        _ = run.feed(.interrupted(.terminate, at: Rehearsal.origin.advanced(by: .seconds(10))))
+
+        #expect(
+            run.engine.board.youMust
+                == "watch by hand, nobody is watching; a plain start is a new T0, this run goes on with: "
+                + "monitor --resume --dir /a"
+        )
+    }
+
     @Test func `a signal after a ROLLBACK changes nothing`() {
         var run = Self.rolledBack()
 

@@ -33,12 +33,24 @@ struct SummaryTests {
         board.deliveries[3].lastResult = long
         board.flags[0].detail = long
         board.storeTrouble = long
-        let context = SummaryContext(storePath: long, directory: long, next: [long])
+        let context = SummaryContext(storePath: long, directory: long)
 
         let lines = Summary.text(board, context).split(separator: "\n")
 
         #expect(lines.filter { $0.unicodeScalars.count > 80 } == [])
         #expect(lines.filter { !$0.unicodeScalars.allSatisfy { (" "..."~").contains($0) } } == [])
+    }
+
+    @Test func `a path or a command is never broken, so that it can be copied`() {
+        let path = "/srv/" + String(repeating: "long-folder/", count: 12) + "cutover.db"
+        let command = "cutover-monitor --resume --dir \(path) --config '/año  2/\u{1B}.yaml'  # goes on"
+        let context = SummaryContext(storePath: path, directory: path, next: [command])
+
+        let text = Summary.text(Boards.go, context)
+
+        #expect(text.contains("\n            \(path)\n"))
+        let shown = "cutover-monitor --resume --dir \(path) --config '/año  2/?.yaml'  # goes on"
+        #expect(text.contains("  NEXT      \(shown)\n"))
     }
 
     @Test func `a decision that is not on disk says so`() {

@@ -103,7 +103,8 @@ extension Engine {
     /// What a person must do now.
     var youMust: String {
         if interruption != nil, decision == nil {
-            return "watch by hand, or start the monitor again: nobody is watching (cutover-monitor --resume)"
+            return "watch by hand, nobody is watching; a plain start is a new T0, this run goes on with: "
+                + commands.resume
         }
         guard let decision else {
             switch status {
@@ -122,7 +123,7 @@ extension Engine {
             return "decide by hand whether to roll back, and keep this text: nothing of it is on disk"
         case .hold:
             return
-                "decide by hand whether to roll back: the monitor could not (cutover-monitor replay \(run))"
+                "decide by hand whether to roll back: the monitor could not (\(commands.replay) \(run))"
         case .rollback: return afterRollback
         }
     }

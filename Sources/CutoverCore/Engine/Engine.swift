@@ -16,6 +16,9 @@ package struct Engine: Sendable {
     /// The decision; nil until it is made.
     package internal(set) var decision: Decision?
 
+    /// What people are told to type; no decision depends on it.
+    package var commands = Commands()
+
     var now = Timestamp(microseconds: 0)
     var health: [HealthSeries] = []
     var sources: [SourceSeries] = []

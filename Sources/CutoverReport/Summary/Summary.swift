@@ -1,6 +1,7 @@
 package import CutoverCore
 
-/// What is left on the screen when a run ends: every line at most 80 columns of plain ASCII.
+/// What is left on the screen when a run ends: every line at most 80 columns of plain ASCII, but
+/// for paths and commands, which stay whole.
 package enum Summary {
     /// The final summary, also of an interrupted run, with a line break at its end.
     package static func text(_ board: Board, _ context: SummaryContext) -> String {
@@ -27,7 +28,7 @@ package enum Summary {
     private static func tail(_ facts: SummaryFacts) -> [String] {
         labelled("QUALITY", [facts.quality]) + labelled("FLAGS", facts.flags)
             + labelled("DELIVERY", facts.deliveries) + labelled("STORE", facts.store)
-            + labelled("NEXT", facts.next)
+            + labelled("NEXT", lines: facts.next.map(PlainText.printable))
     }
 
     /// What people must do: where the eye is when everything has scrolled by.
@@ -37,8 +38,11 @@ package enum Summary {
 
     /// The label at the left of the first line, every text wrapped at the right of it.
     private static func labelled(_ label: String, _ texts: [String]) -> [String] {
-        let lines = texts.flatMap { PlainText.wrap($0, width: 68) }
-        return lines.enumerated().map { index, line in
+        labelled(label, lines: texts.flatMap { PlainText.wrap($0, width: 68) })
+    }
+
+    private static func labelled(_ label: String, lines: [String]) -> [String] {
+        lines.enumerated().map { index, line in
             "  " + PlainText.left(index == 0 ? label : "", 10) + line
         }
     }

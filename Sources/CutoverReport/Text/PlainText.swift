@@ -10,6 +10,13 @@ enum PlainText {
         return line
     }
 
+    /// A command as it is, so that it can be copied; only what could move the cursor becomes "?".
+    static func printable(_ text: String) -> String {
+        var line = ""
+        for scalar in text.unicodeScalars { line += scalar.isUnprintable ? "?" : String(Character(scalar)) }
+        return line
+    }
+
     /// Cells of the given widths, the first to the left and the others to the right, with `gap` between them.
     static func columns(_ cells: [(text: String, width: Int)], gap: String) -> String {
         cells.enumerated().map { index, cell in
@@ -48,7 +55,11 @@ enum PlainText {
         return right(forms.first { $0.count <= width } ?? forms[2], width)
     }
 
-    /// Lines of at most `width` columns, broken at blanks; a longer word is broken where it must be.
+    /// The longest path there is on Linux.
+    private static let longestPath = 4_096
+
+    /// Lines of at most `width` columns, broken at blanks; a longer word is broken where it must be, a path never:
+    /// people copy it.
     static func wrap(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -58,7 +69,8 @@ enum PlainText {
                 line = ""
             }
             line += (line.isEmpty ? "" : " ") + word
-            while line.count > width {
+            let isPath = word.contains("/") && word.count <= longestPath
+            while line.count > width, !isPath {
                 lines.append(String(line.prefix(width)))
                 line = String(line.dropFirst(width))
             }

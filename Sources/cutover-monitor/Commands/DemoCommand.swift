@@ -91,7 +91,12 @@ struct DemoCommand: AsyncParsableCommand {
             }
             var settings = checked.settings
             settings.warnings = []
-            return await Supervision(plan: checked.plan, settings: settings, file: "the demo").run()
+            return await Supervision(
+                plan: checked.plan,
+                settings: settings,
+                file: "the demo",
+                commands: .init(flags, file: nil, checked)
+            ).run()
         } catch {
             for problem in error.problems { Console.tell("\(problem)") }
             throw ExitStatus.configuration.code

@@ -12,7 +12,12 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let checked = try ConfigurationLoader.load(options)
-        let supervision = Supervision(plan: checked.plan, settings: checked.settings, file: checked.file)
+        let supervision = Supervision(
+            plan: checked.plan,
+            settings: checked.settings,
+            file: checked.file,
+            commands: .init(options.flags, file: ConfigurationLoader.asked(options), checked)
+        )
         let status = await supervision.run()
         throw ExitCode(status)
     }

@@ -93,9 +93,7 @@ final class Storyteller: Sendable {
         await terminal.flush(patience: .milliseconds(500))
     }
 
-    /// Writes what still waits; the run is over.
-    ///
-    /// Returns what was lost, one text a file.
+    /// Writes what still waits, since the run is over; returns what was lost, one text a file.
     func end(_ board: Board) async -> [String] {
         screen?.restore()
         evidence.flush(rules: board.rules)

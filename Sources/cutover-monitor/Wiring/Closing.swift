@@ -9,6 +9,7 @@ struct Closing {
     let directory: String
     let folder: RunFolder?
     let room: RunRoom
+    let commands: Commands
     let output: OutputStyle
     let terminal: Terminal
 
@@ -16,6 +17,10 @@ struct Closing {
     func conclude(_ board: Board, _ outcome: Outcome, at now: Timestamp) async {
         var board = board
         board.exitStatus = Int(outcome.exitStatus)
+        if outcome.isCutOff {
+            board.youMust =
+                "watch by hand: the monitor has failed, and nobody is watching; this run goes on with: \(commands.resume)"
+        }
         if let store = room.store {
             do {
                 if let state = outcome.state {
@@ -29,7 +34,7 @@ struct Closing {
         let context = SummaryContext(
             storePath: room.store == nil ? nil : directory + "/cutover.db",
             directory: folder?.path,
-            next: next(board)
+            next: next(board, outcome)
         )
         do {
             try folder?.write(summary: Summary.markdown(board, context))
@@ -43,11 +48,13 @@ struct Closing {
         }
     }
 
-    private func next(_ board: Board) -> [String] {
+    private func next(_ board: Board, _ outcome: Outcome) -> [String] {
         guard room.store != nil else { return [] }
-        let dir = directory == URL(fileURLWithPath: "cutover-runs").path ? "" : " --dir \(directory)"
-        let owed = board.deliveries.contains { !$0.state.isSettled }
-        return (owed ? ["cutover-monitor --resume\(dir)   (sends what is still owed)"] : [])
-            + ["cutover-monitor replay \(room.id)\(dir)"]
+        let replay = ["\(commands.replay) \(room.id)"]
+        if board.deliveries.contains(where: { !$0.state.isSettled }) {
+            return ["\(commands.resume)  # sends what is still owed"] + replay
+        }
+        let isOpen = outcome.isCutOff || outcome.state == .interrupted
+        return (isOpen ? ["\(commands.resume)  # goes on with this run"] : []) + replay
     }
 }

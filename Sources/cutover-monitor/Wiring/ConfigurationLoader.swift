@@ -13,7 +13,7 @@ enum ConfigurationLoader {
         let environment = ProcessInfo.processInfo.environment
         do {
             return try PlanReader.read(
-                file: try document(options.config ?? environment["CUTOVER_CONFIG"]),
+                file: try document(asked(options)),
                 flags: options.flags,
                 environment: environment
             ) { path in
@@ -23,6 +23,11 @@ enum ConfigurationLoader {
             for problem in invalid.problems { Console.tell("\(problem)") }
             throw (invalid.isUsage ? ExitStatus.usage : .configuration).code
         }
+    }
+
+    /// The configuration that was asked for; nil when it is to be found.
+    static func asked(_ options: RunOptions) -> String? {
+        options.config ?? ProcessInfo.processInfo.environment["CUTOVER_CONFIG"]
     }
 
     private static func document(_ asked: String?) throws -> (name: String, text: String)? {

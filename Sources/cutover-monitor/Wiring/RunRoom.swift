@@ -9,7 +9,7 @@ struct RunRoom {
     /// The run's id.
     let id: String
     /// Fresh, or brought up to date by the journal.
-    let engine: Engine
+    var engine: Engine
     /// Where the run is written down; refuses everything when there is no store.
     let journal: any Journal
     /// The store; nil when it could not be opened.

@@ -10,6 +10,8 @@ struct Supervision {
     let settings: Settings
     /// The configuration's name; nil when everything came from options and environment.
     let file: String?
+    /// What people are told to type.
+    let commands: Commands
 
     /// Watches until the engine ends the run; returns what the process ends with.
     func run() async -> Int32 {
@@ -24,7 +26,8 @@ struct Supervision {
         let directory = URL(fileURLWithPath: settings.directory).standardizedFileURL.path
         do {
             let web = try Listening.choose(settings.listen)
-            let room = try await RunRoom.open(plan, settings, directory: directory, timekeeper: timekeeper)
+            var room = try await RunRoom.open(plan, settings, directory: directory, timekeeper: timekeeper)
+            room.engine.commands = commands
             return await supervise(room, directory, web, terminal)
         } catch let refusal as Refusal {
             terminal.complain(refusal.text)
@@ -42,16 +45,7 @@ struct Supervision {
         _ terminal: Terminal
     ) async -> Int32 {
         let timekeeper = terminal.timekeeper
-        let folder = opened(terminal, orElse: "no evidence file is written") { () throws(UnwritableFile) in
-            try RunFolder(directory: directory, run: room.id)
-        }
-        let teller = Storyteller(
-            run: room.id,
-            style: Storyteller.style(settings.output),
-            terminal: terminal,
-            log: folder?.log,
-            evidence: evidence(of: room, in: folder, terminal)
-        )
+        let (teller, folder) = teller(room.id, directory, terminal)
         introduce(room, directory, web, teller)
         let fetcher = CurlFetcher(version: Build.version)
         let crew = Crew(
@@ -72,6 +66,7 @@ struct Supervision {
             directory: directory,
             folder: folder,
             room: room,
+            commands: commands,
             output: settings.output,
             terminal: terminal
         )
@@ -79,14 +74,25 @@ struct Supervision {
         return outcome.exitStatus
     }
 
-    /// The evidence of the run, also where the former script wrote its own.
-    private func evidence(of room: RunRoom, in folder: RunFolder?, _ terminal: Terminal) -> Evidence {
+    /// Who tells of the run, and its folder; what cannot be opened is left out with a warning.
+    private func teller(_ run: String, _ directory: String, _ terminal: Terminal) -> (Storyteller, RunFolder?)
+    {
         let legacy = settings.outFile.flatMap { path in
             opened(terminal, orElse: "nothing is appended to it") { () throws(UnwritableFile) in
                 try AppendFile(path)
             }
         }
-        return Evidence(run: room.id, plan: PlanText.render(plan), file: folder?.evidence, legacy: legacy)
+        let folder = opened(terminal, orElse: "no evidence file is written") { () throws(UnwritableFile) in
+            try RunFolder(directory: directory, run: run)
+        }
+        let teller = Storyteller(
+            run: run,
+            style: Storyteller.style(settings.output),
+            terminal: terminal,
+            log: folder?.log,
+            evidence: Evidence(run: run, plan: PlanText.render(plan), file: folder?.evidence, legacy: legacy)
+        )
+        return (teller, folder)
     }
 
     /// What `open` opens; nil after a warning that says what is lost.

@@ -53,6 +53,8 @@ import Testing
         (["--limit", "speed=3"], "--limit: "), (["--timeout", "0s"], "--timeout: "),
         (["--window", "30"], "--window: "), (["--mode", "sequential"], "\"sequential\" is unknown"),
         (["--output", "xml"], "--output: "), (["--listen", "nowhere"], "--listen: "),
+        (["--listen", "999.1.1.1:5"], "--listen: \"999.1.1.1:5\" has a host that is no address"),
+        (["--listen", "192.0.2.1:9477"], "--listen 192.0.2.1:9477: this machine cannot listen there: "),
         (["--resume", "--new-run"], "--resume"), (["--health-url", "ftp://x/"], "--health-url: "),
     ])
     func `an option that makes no sense is a usage error that names it`(

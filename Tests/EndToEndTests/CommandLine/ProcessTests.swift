@@ -164,7 +164,7 @@ import Testing
         #expect(quiet.log.contains("ROLLBACK"))
         #expect(!quiet.log.contains("STARTED"))
         #expect(log.log.contains("STARTED"))
-        #expect(log.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(log.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("/") })
         #expect(log.output.split(separator: "\n\n").last?.hasPrefix("  You must now: ") == true)
     }
 }

@@ -1,0 +1,13 @@
+/// The commands that people are told to copy, with the options that make them find this run again.
+package struct Commands: Sendable, Hashable {
+    /// Goes on with the run, as in "cutover-monitor --resume --config /etc/cutover.yaml".
+    package var resume: String
+    /// Decides the run again; its id comes behind.
+    package var replay: String
+
+    /// The bare commands unless told otherwise.
+    package init(resume: String = "cutover-monitor --resume", replay: String = "cutover-monitor replay") {
+        self.resume = resume
+        self.replay = replay
+    }
+}
