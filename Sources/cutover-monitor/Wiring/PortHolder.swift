@@ -28,9 +28,9 @@ enum PortHolder {
     /// "PID 4711 (python3)" for the process that listens on `port`; "another process" when it cannot be seen.
     ///
     /// The kernel's table can lose an entry while others change it, so nobody is believed to be there only at the
-    /// tenth look.
+    /// third look.
     private static func name(port: Int) -> String {
-        for _ in 1...10 {
+        for _ in 1...3 {
             if let holder = look(port: port) { return holder }
         }
         return "another process"
@@ -38,6 +38,7 @@ enum PortHolder {
 
     private static func look(port: Int) -> String? {
         let inodes = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listeners(in: $0, port: port) })
+        guard !inodes.isEmpty else { return nil }
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for pid in processes where Int(pid) != nil && holds(pid, inodes) {
             let command = (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8)) ?? "?"
@@ -47,7 +48,9 @@ enum PortHolder {
     }
 
     private static func listeners(in path: String, port: Int) -> [String] {
-        let table = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        // `String(contentsOfFile:)` ends at the first short read, and /proc gives a page at a time.
+        let bytes = (try? FileHandle(forReadingAtPath: path)?.readToEnd()) ?? Data()
+        let table = String(decoding: bytes, as: UTF8.self)
         let suffix = ":" + String(format: "%04X", port)
         return table.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
