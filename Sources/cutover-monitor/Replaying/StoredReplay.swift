@@ -14,7 +14,7 @@ struct StoredReplay {
 
     /// A run as it is stored.
     private struct Recording {
-        let record: RunRecord
+        let run: RunSummary
         let events: [(seq: Int64, event: Event)]
         let stored: Decision?
         let plan: Plan
@@ -36,7 +36,7 @@ struct StoredReplay {
         do {
             let found = try await archive.run(id)
             return Recording(
-                record: found.record,
+                run: found,
                 events: try await archive.events(of: found.record.id),
                 stored: try await archive.decisions(of: found.record.id).last,
                 plan: try PlanReader.readArchived(found.record.plan)
@@ -50,10 +50,10 @@ struct StoredReplay {
     }
 
     private func again(_ recording: Recording) throws {
-        let run = recording.record.id
-        var engine = Engine(plan: recording.plan, run: run, isDryRun: recording.record.isDryRun)
+        let run = recording.run.record.id
+        var engine = Engine(plan: recording.plan, run: run, isDryRun: recording.run.record.isDryRun)
         for (seq, event) in recording.events { step(&engine, event, seq) }
-        let differences = ReplayDifferences.list(recording.record, recording.stored, engine.decision)
+        let differences = ReplayDifferences.list(recording.run, recording.stored, engine.decision)
         conclude(engine.board) {
             Console.say("run \(run): \(recording.events.count) events replayed")
             Console.say(engine.decision?.text ?? "no decision")
@@ -66,10 +66,10 @@ struct StoredReplay {
     }
 
     private func whatIf(_ recording: Recording) throws {
-        let run = recording.record.id
-        let plan = try PlanReader.readArchived(recording.record.plan, over: options.flags)
-        var stored = Engine(plan: recording.plan, run: run, isDryRun: recording.record.isDryRun)
-        var other = Engine(plan: plan, run: run, isDryRun: recording.record.isDryRun)
+        let run = recording.run.record.id
+        let plan = try PlanReader.readArchived(recording.run.record.plan, over: options.flags)
+        var stored = Engine(plan: recording.plan, run: run, isDryRun: recording.run.record.isDryRun)
+        var other = Engine(plan: plan, run: run, isDryRun: recording.run.record.isDryRun)
         var parting: String?
         for (seq, event) in recording.events {
             stored.replay(event, seq: seq)

@@ -76,6 +76,27 @@ import Testing
             "DROP TRIGGER decisions_never_change; UPDATE decisions SET text = 'GO all is well'",
             "text: stored \"GO all is well\", replayed \"GO "
         ),
+        ("UPDATE runs SET decision = 'hold'", "runs.decision is \"HOLD\", the newest of decisions is \"GO\""),
+        (
+            "DROP TRIGGER decisions_never_change; UPDATE decisions SET at_us = at_us + 1000000",
+            "moment: stored \""
+        ),
+        (
+            "DROP TRIGGER decisions_never_change; UPDATE decisions SET elapsed_us = 1",
+            "T+: stored \"1\", replayed \""
+        ),
+        (
+            "DELETE FROM verdicts WHERE final = 1 AND figure = 'p95_ms'",
+            "rules: stored \"api/error_rate_pct\", replayed \"api/error_rate_pct, api/p95_ms\""
+        ),
+        (
+            "UPDATE verdicts SET latency_us = 7000 WHERE final = 1 AND figure = 'p95_ms'",
+            "api/p95_ms p95: stored \"7ms\""
+        ),
+        (
+            "UPDATE verdicts SET bad_blocks = 2 WHERE final = 1 AND figure = 'error_rate_pct'",
+            "api/error_rate_pct: a figure is stored that the replay does not come to"
+        ),
         ("UPDATE runs SET plan = replace(plan, '2.0', '9.0')", "the stored plan does not match its digest"),
     ])
     func `a replay of an edited run names the first difference`(_ edit: String, _ words: String) async throws
