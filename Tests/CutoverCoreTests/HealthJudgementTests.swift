@@ -64,7 +64,7 @@ import Testing
         #expect(run.rule("api/error_rate_pct")?.n == 16)
         #expect(
             run.headlines(.ready) == [
-                "READY T+00:50 every critical health target answered well 3 times in a row; judged from T+00:40"
+                "READY T+00:51 every critical health target answered well 3 times in a row; judged from T+00:40"
             ]
         )
     }

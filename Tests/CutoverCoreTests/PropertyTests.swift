@@ -67,21 +67,96 @@ struct Seeded: RandomNumberGenerator {
         }
     }
 
-    @Test(arguments: 0..<40)
-    func `the same events give the same decision, and only they do`(_ seed: Int) throws {
+    /// A run with one health target and one source, where each probe is bad, or adds an error, with the same chance.
+    private static func run(_ seed: Int, worst: Double = 0.3) -> Rehearsal {
         var random = Seeded(UInt64(seed))
-        let bad = Double.random(in: 0...0.3, using: &random)
+        let bad = Double.random(in: 0...worst, using: &random)
         let outcomes = (0..<200).map { _ in Double.random(in: 0...1, using: &random) < bad }
-        let first = Rehearsal.play(.test(.health(), .source())) { target, slot, _ in
-            if target == "ops" { return .figures(.of(("/a", Int64(slot) * 7, outcomes[slot] ? 2 : 2, 40))) }
-            return outcomes[slot] ? .bad() : .good
+        return Rehearsal.play(.test(.health(), .source())) { target, slot, _ in
+            guard target == "ops" else { return outcomes[slot] ? .bad() : .good }
+            let errors = Int64(outcomes[...slot].count { $0 })
+            return .figures(.of(("/a", Int64(slot) * 7, errors, 40)))
+        }
+    }
+
+    private static func replay(
+        _ events: [Event],
+        on plan: Plan = .test(.health(), .source())
+    ) -> Decision? {
+        var run = Rehearsal(plan)
+        for event in events { _ = run.feed(event) }
+        return run.decision
+    }
+
+    @Test(arguments: 0..<40)
+    func `the same events give the same decision`(_ seed: Int) throws {
+        let run = Self.run(seed)
+
+        #expect(run.decision != nil)
+        #expect(Self.replay(run.events) == run.decision)
+    }
+
+    @Test(arguments: 0..<40)
+    func `a single probe that ended otherwise gives another decision`(_ seed: Int) throws {
+        let run = Self.run(seed)
+        let last = try #require(run.events.lastIndex { ($0.probe(of: "api")?.sample.slot ?? 60) < 60 })
+        let observation = try #require(run.events[last].probe(of: "api"))
+        var events = run.events
+
+        let sample = observation.sample
+        let other = Sample(
+            target: sample.target,
+            slot: sample.slot,
+            intendedStart: sample.intendedStart,
+            duration: sample.duration,
+            outcome: sample.outcome == .ok ? .failed(.connect) : .ok,
+            httpStatus: sample.httpStatus
+        )
+        events[last] = .observed(Observation(sample: other))
+
+        #expect(Self.replay(events) != run.decision)
+    }
+
+    @Test(arguments: 0..<40)
+    func `the order in which the probes of a beat come in changes nothing`(_ seed: Int) throws {
+        var random = Seeded(UInt64(seed) + 3)
+        let bad = (0..<600).map { _ in Int.random(in: 0..<25, using: &random) == 0 }
+        let plan = Plan.test(block: .seconds(5), .health("a"), .health("b"), .health("c"), .source())
+        let run = Rehearsal.play(plan) { target, slot, _ in
+            if target == "ops" { return .figures(.of(("/a", Int64(slot) * 7, 0, 40))) }
+            return bad[slot * 3 + (target == "a" ? 0 : target == "b" ? 1 : 2)] ? .bad() : .good
         }
 
-        var again = Rehearsal(.test(.health(), .source()))
-        for event in first.events { _ = again.feed(event) }
+        var shuffled = Rehearsal(plan)
+        var beat: [Event] = []
+        for event in run.events {
+            guard event.endsBeat else {
+                beat.append(event)
+                continue
+            }
+            for early in beat.shuffled(using: &random) { _ = shuffled.feed(early) }
+            _ = shuffled.feed(event)
+            beat = []
+        }
 
-        #expect(first.decision != nil)
-        #expect(again.decision == first.decision)
+        #expect(run.decision != nil)
+        #expect(shuffled.events != run.events)
+        #expect(shuffled.decision == run.decision)
+        #expect(shuffled.told == run.told)
+    }
+
+    @Test func `a base that comes after T0 is the base all the same, and is replayed so`() {
+        let plan = Plan.test(.health(), .source(p95: nil))
+        let run = Rehearsal.play(plan) { target, slot, _ in
+            guard target == "ops" else { return .good }
+            let reading = Reading.of(("/a", 1_000 + Int64(slot) * 7, 900, 40))
+            return Rehearsal.Reply(duration: .milliseconds(slot == 0 ? 1_500 : 20), reading: reading)
+        }
+
+        #expect(run.decision?.kind == .go)
+        #expect(run.rule("ops:/a/error_rate_pct")?.n == 420)
+        #expect(run.rule("ops:/a/error_rate_pct")?.k == 0)
+        #expect(Self.replay(run.events, on: plan) == run.decision)
     }
 
     @Test(arguments: 0..<40)
@@ -119,5 +194,22 @@ struct Seeded: RandomNumberGenerator {
         #expect(run.decision != nil)
         #expect(engine.decision == run.decision)
         #expect(Set(stored.map(\.seq)).count == stored.count)
+    }
+}
+
+extension Event {
+    /// True for what the probes of a beat come before.
+    fileprivate var endsBeat: Bool {
+        switch self {
+        case .began, .tick: true
+        case .observed, .missed, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .noticed:
+            false
+        }
+    }
+
+    /// The probe of `target` that this is; nil when it is none.
+    fileprivate func probe(of target: String) -> Observation? {
+        guard case .observed(let observation) = self, observation.sample.target == target else { return nil }
+        return observation
     }
 }

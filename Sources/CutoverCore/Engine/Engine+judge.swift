@@ -4,6 +4,7 @@ extension Engine {
         guard let origin else { return }
         let elapsed = origin.duration(to: at)
         let isFinal = isFinal(elapsed)
+        checkReadiness(at: at, &turn)
         closeBlocks(elapsed, isFinal, &turn)
         if isNeverReady(at: elapsed, isFinal: isFinal, &turn), !plan.isObserving {
             rules = reports(at, elapsed, isFinal)

@@ -116,7 +116,7 @@ package struct Engine: Sendable {
             } else {
                 turn.entries.append(.sample(seq: seq, observation))
             }
-            if sample.slot <= health[index].judgedThrough { checkReadiness(at: sample.end, &turn) }
+            if sample.slot <= health[index].judgedThrough { readiness.isToBeAsked = true }
         }
     }
 

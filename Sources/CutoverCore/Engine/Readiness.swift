@@ -4,6 +4,8 @@ struct Readiness: Sendable, Hashable {
     var readyAt: Timestamp?
     /// True when the wait has been announced as a warning.
     var hasWarned = false
+    /// True when probes of the window have come in since readiness was last asked for.
+    var isToBeAsked = false
 }
 
 extension Engine {
@@ -13,8 +15,11 @@ extension Engine {
     }
 
     /// Begins judging when every critical health target has answered well `ready` times in a row.
+    ///
+    /// Asked at a tick and not at a probe, so that the order in which the probes of a beat come in decides nothing.
     mutating func checkReadiness(at moment: Timestamp, _ turn: inout Turn) {
-        guard readiness.readyAt == nil, origin != nil else { return }
+        guard readiness.readyAt == nil, origin != nil, readiness.isToBeAsked else { return }
+        readiness.isToBeAsked = false
         let awaited = health.filter(isAwaited)
         guard awaited.allSatisfy({ $0.streak >= plan.ready }) else { return }
         let from = awaited.map { $0.grid.unstaggered($0.streakStart) }.max() ?? .zero
