@@ -73,10 +73,17 @@ struct LockTests {
     @Test func `a refused opening does not keep the lock`() async throws {
         let directory = try TestDirectory()
         try execute(directory, "CREATE TABLE orders (id INTEGER)")
-        _ = await trouble { () throws(StoreTrouble) in _ = try RunStore.open(directory.path, now: noon) }
-        try FileManager.default.removeItem(atPath: directory.files.database)
 
-        try RunStore.open(directory.path, now: noon).close()
+        let refused = await trouble { () throws(StoreTrouble) in
+            _ = try RunStore.open(directory.path, now: noon)
+        }
+        try FileManager.default.removeItem(atPath: directory.files.database)
+        let again = await trouble { () throws(StoreTrouble) in
+            try RunStore.open(directory.path, now: noon).close()
+        }
+
+        #expect(refused?.text.contains("is the database of another program") == true)
+        #expect(again == nil)
     }
 
     @Test(arguments: [

@@ -43,11 +43,19 @@ import Testing
     }
 
     @Test func `a cancelled sleeper is let go`() async {
-        let wakeup = Wakeup()
+        let (wakeup, left) = (Wakeup(), Recording<String>())
 
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await wakeup.wait() }
+            group.addTask {
+                await wakeup.wait()
+                left.append("cancelled")
+            }
             group.cancelAll()
         }
+        wakeup.signal()
+        await wakeup.wait()
+        left.append("the next one")
+
+        #expect(left.all == ["cancelled", "the next one"])
     }
 }
