@@ -8,7 +8,8 @@ package enum Judgement {
         return !critical.isEmpty && passes ? .go : .hold
     }
 
-    /// Worst first: breached and failing critical rules, then critical unknowns, then the rest; by name within.
+    /// Worst first: what was found in breach (it decides), what fails, what is unknown, the rest; critical before
+    /// advisory, then by name.
     package static func worstFirst(_ rules: [RuleReport]) -> [RuleReport] {
         rules.sorted { left, right in
             let (a, b) = (rank(left), rank(right))
@@ -19,10 +20,10 @@ package enum Judgement {
     private static func rank(_ rule: RuleReport) -> Int {
         let base: Int
         switch rule.verdict {
-        case .fail: base = 0
-        case .unknown: base = rule.state == .breached ? 0 : 2
-        case .forgiven: base = 4
-        case .pass: base = rule.state == .degraded ? 5 : 6
+        case .fail: base = rule.code == nil ? 2 : 0
+        case .unknown: base = 4
+        case .forgiven: base = 6
+        case .pass: base = rule.state == .degraded ? 8 : 10
         }
         return base + (rule.isCritical ? 0 : 1)
     }

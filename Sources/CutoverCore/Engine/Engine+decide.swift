@@ -59,10 +59,11 @@ extension Engine {
 
     /// The evidence behind an early ROLLBACK, words first and the number behind them.
     private func oddsSentence(_ code: DecisionCode) -> String? {
-        guard code == .evidence, let logOpen = evidence.logOpen else { return nil }
+        guard code == .evidence, let logOpen = evidence.logOpen, let odds = Wording.odds(logE: logOpen) else {
+            return nil
+        }
         let number = Wording.decimal(Int64((min(logOpen, 1e6) * 100).rounded()), decimals: 2)
-        return "evidence \(Wording.odds(logE: logOpen)) by chance "
-            + "(log E \(number), \(Wording.odds(logE: EvidenceBook.logThreshold)) decides)"
+        return "evidence \(odds) by chance (log E \(number), \(RuleEvidence.needed))"
     }
 
     /// Critical rules that cannot answer belong in every ROLLBACK text too.

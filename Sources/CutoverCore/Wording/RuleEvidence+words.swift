@@ -1,9 +1,9 @@
 import RealModule
 
 extension Wording {
-    /// Evidence as odds, rounded down to two digits: "one in 12,000"; "none" below one in 2.
-    package static func odds(logE: Double) -> String {
-        guard logE >= .log(2) else { return "none" }
+    /// Evidence as odds, rounded down to two digits: "one in 12,000"; nil below one in 2.
+    package static func odds(logE: Double) -> String? {
+        guard logE >= .log(2) else { return nil }
         guard logE < .log(1e9) else { return "less than one in a billion" }
         var (value, scale) = (Int64(Double.exp(logE) * (1 + 1e-12)), Int64(1))
         while value >= 100 { (value, scale) = (value / 10, scale * 10) }
@@ -46,9 +46,12 @@ extension RuleReport {
 extension RuleEvidence {
     /// How far the evidence has come: "evidence one in 12 by chance, one in 100 decides".
     package var progress: String {
-        "evidence \(Wording.odds(logE: logWeighted)) by chance, "
-            + "\(Wording.odds(logE: EvidenceBook.logThreshold)) decides"
+        let reached = Wording.odds(logE: logWeighted).map { "evidence \($0) by chance" } ?? "no evidence yet"
+        return reached + ", " + Self.needed
     }
+
+    /// What the evidence has to reach: "one in 100 decides".
+    package static let needed = "one in \(Int64(1 / EvidenceBook.alpha)) decides"
 
     /// Where the true rate may lie: "true rate 0.9 to 21.3 % (95 %, whatever the clumping)"; nil when not known.
     package var interval: String? {

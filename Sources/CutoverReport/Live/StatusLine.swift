@@ -37,11 +37,15 @@ package enum StatusLine {
 }
 
 extension Board {
-    /// What the worst critical rule with an outlook still lacks, and how many more have one; nil without any, and
-    /// once there is a decision.
+    /// What the rule nearest to a decision still lacks, and how many more have an outlook; nil without any, and once
+    /// there is a decision.
     var forecast: String? {
         let open = decision == nil ? rules.filter(\.hasOutlook) : []
-        return open.first.map { rule in
+        let nearest = open.enumerated().max { left, right in
+            let (low, high) = (left.element.evidence?.logWeighted, right.element.evidence?.logWeighted)
+            return (low ?? -.infinity, right.offset) < (high ?? -.infinity, left.offset)
+        }
+        return nearest.map { _, rule in
             let more = open.count > 1 ? "; and \(open.count - 1) more" : ""
             return "\(rule.figure.word) \(rule.subject): \(rule.outlook)\(more)"
         }
