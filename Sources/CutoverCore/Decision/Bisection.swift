@@ -5,6 +5,8 @@ package enum Bisection {
     /// The lower end when it holds nowhere; the upper end when it holds everywhere.
     package static func last(in range: ClosedRange<Double>, where holds: (Double) -> Bool) -> Double {
         if holds(range.upperBound) { return range.upperBound }
+        // Without this, a range from 0 on would be halved a thousand times, down to the smallest double.
+        guard holds(range.lowerBound) else { return range.lowerBound }
         var (low, high) = (range.lowerBound, range.upperBound)
         while true {
             let middle = low + (high - low) / 2

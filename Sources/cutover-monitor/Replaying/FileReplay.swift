@@ -17,6 +17,8 @@ struct FileReplay {
         let plan: Plan
         let run: String
         let origin: Timestamp
+        /// Where its last line stands, since T0.
+        let end: Duration
         let events: [Event]
         let notes: [String]
     }
@@ -30,6 +32,10 @@ struct FileReplay {
         var reenactment = Reenactment(plan: script.plan, run: script.run, origin: script.origin)
         reenactment.play(script.events) { engine in options.show(tick: engine.board) }
         let board = reenactment.engine.board
+        if (board.decision?.elapsed ?? script.plan.window) > script.end + script.plan.interval {
+            let ends = "the file ends at T+\(script.end.clock) of \(script.plan.window.clock)"
+            Console.tell("\(path): \(ends); --window judges less")
+        }
         if options.output == .json, !options.everyTick { Console.say(RunDocument.json(board)) }
         if options.output == .text { tell(board, script) }
         switch board.decision?.kind {
@@ -58,15 +64,14 @@ struct FileReplay {
             let (plan, notes) = try plan(of: file)
             let (events, more) = try file.events(for: plan, origin: origin)
             let end = origin.duration(to: file.lines[file.lines.count - 1].at)
-            let isShort = end + plan.interval < plan.window
-            let hint = "the file ends at T+\(end.clock) of \(plan.window.clock); --window judges less"
             let run = file.start?.run ?? file.lines[0].run ?? "replay"
             return Script(
                 plan: plan,
                 run: run,
                 origin: origin,
+                end: end,
                 events: events,
-                notes: notes + more + (isShort ? [hint] : [])
+                notes: notes + more
             )
         } catch let fault as EvidenceFault {
             Console.complain("\(path):\(fault.line): \(fault.reason)")
