@@ -29,7 +29,7 @@ extension Boards {
             figure: .errorRate,
             isCritical: true,
             state: .unknown,
-            verdict: .unknown(.silent),
+            verdict: .unknown(.stale),
             share: twoPercent
         )
         (rule.observed, rule.scheduled) = (230, 245)

@@ -10,7 +10,7 @@ struct JudgementRoundTripTests {
         .unknown(.unreadable("requests of /a is a text")), .unknown(.sourceFailed("connect: refused")),
         .unknown(.stale), .unknown(.gaugePredatesWindow(12, needs: 1_000)),
         .unknown(.noEndpointMatches("/x/*")),
-        .unknown(.silent), .unknown(.neverObserved),
+        .unknown(.neverObserved),
     ]
 
     @Test(arguments: verdicts)

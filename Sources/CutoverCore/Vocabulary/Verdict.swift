@@ -20,8 +20,6 @@ package enum UnknownReason: Sendable, Hashable {
     case gaugePredatesWindow(Int64, needs: Int64)
     /// No endpoint matches a glob of the critical list.
     case noEndpointMatches(String)
-    /// No evaluable observation for 60 s.
-    case silent
     /// The target never became ready and never gave an observation that counts.
     case neverObserved
 
@@ -38,7 +36,6 @@ package enum UnknownReason: Sendable, Hashable {
         case .stale: "stale"
         case .gaugePredatesWindow: "gauge_predates_window"
         case .noEndpointMatches: "no_endpoint_matches"
-        case .silent: "silent"
         case .neverObserved: "never_observed"
         }
     }

@@ -56,7 +56,6 @@ extension UnknownReason {
         case .gaugePredatesWindow(let n, let needs):
             "it still covers requests from before T0 (\(n) of \(needs) since); empty the counters at T0"
         case .noEndpointMatches(let glob): "no endpoint matches \"\(glob)\""
-        case .silent: "silent for 60 s"
         case .neverObserved: "never ready, so never judged"
         }
     }

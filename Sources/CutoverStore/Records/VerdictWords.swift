@@ -31,7 +31,7 @@ struct VerdictWords: Sendable, Hashable {
     private init(_ reason: UnknownReason) {
         self.init(verdict: Word.unknown.rawValue, reason: reason.label, seen: nil, needed: nil, text: nil)
         switch reason {
-        case .noData, .endpointMissing, .stale, .silent, .neverObserved: break
+        case .noData, .endpointMissing, .stale, .neverObserved: break
         case .tooFewRequests(let count, let needs), .gaugePredatesWindow(let count, let needs):
             (seen, needed) = (count, needs)
         case .lowCoverage(let count, let total): (seen, needed) = (Int64(count), Int64(total))
@@ -62,7 +62,6 @@ struct VerdictWords: Sendable, Hashable {
         case .stale: .stale
         case .gaugePredatesWindow: .gaugePredatesWindow(try number(seen), needs: try number(needed))
         case .noEndpointMatches: .noEndpointMatches(try words())
-        case .silent: .silent
         case .neverObserved: .neverObserved
         }
     }
@@ -88,7 +87,6 @@ struct VerdictWords: Sendable, Hashable {
         case stale
         case gaugePredatesWindow = "gauge_predates_window"
         case noEndpointMatches = "no_endpoint_matches"
-        case silent
         case neverObserved = "never_observed"
     }
 }
