@@ -48,6 +48,8 @@ import Testing
         #expect(run.decision?.kind == .rollback)
         #expect(run.decision?.code == .evidence)
         #expect(run.decidedAt == .seconds(fault.decided))
+        #expect(run.decision?.rules.first?.code == .evidence)
+        #expect(run.decision?.rules.first?.verdict == .fail)
     }
 
     @Test func `an early ROLLBACK says its evidence in words, then the number behind it`() {
@@ -90,9 +92,9 @@ import Testing
         #expect(run.decidedAt == .seconds(1_801))
     }
 
-    @Test func `three errors of one user on a quiet endpoint are no evidence against it`() {
+    @Test func `nine errors of one user on a quiet endpoint are no evidence against it`() {
         let run = play([.source(criticality: .globs(["/*"]))]) { _, slot, _ in
-            let errors = Int64(min(max(0, slot - 100) / 2, 3))
+            let errors = Int64(min(max(0, slot - 100) / 2, 9))
             return .figures(.of(("/busy", Int64(slot) * 100, 0, 40), ("/quiet", errors, errors, 40)))
         }
 
@@ -134,8 +136,9 @@ import Testing
 
     @Test func `an endpoint that appears later is judged with what was reserved for it`() throws {
         let reply = counters(100) { $0 > 60 ? 1_000 : 0 }
-        let run = play([.source(criticality: .globs(["/new", "/old"]))]) { _, slot, _ in
+        let run = play([.source(criticality: .globs(["/new*", "/old"]))]) { _, slot, _ in
             var rows = [("/old", Int64(slot) * 100, Int64(0), Int64(40))]
+            if slot > 50 { rows.append(("/new-and-idle", Int64(slot) * 100, 0, 40)) }
             if slot > 60, case .value(let requests)? = reply(slot).reading?.endpoints.first?.requests {
                 rows.append(("/new", requests - 6_000, requests - 6_000, 40))
             }
@@ -145,7 +148,8 @@ import Testing
         #expect(run.decision?.code == .evidence)
         let new = try #require(run.rule("ops:/new/error_rate_pct")?.evidence)
         let old = try #require(run.rule("ops:/old/error_rate_pct")?.evidence)
-        #expect(new.weight == 0.25)
+        #expect(run.rule("ops:/new-and-idle/error_rate_pct")?.evidence?.weight == 0.25)
+        #expect(new.weight == 0.125)
         #expect(old.weight == 0.5)
     }
 

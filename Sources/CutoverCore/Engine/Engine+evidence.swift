@@ -47,7 +47,7 @@ extension Engine {
     mutating func weigh(block: Int) {
         let polled = block < blocks.count ? sources.flatMap { $0.counts(of: block) } : []
         evidence.close(health.flatMap { $0.counts(of: block, mayDecide: isAwaited($0)) } + polled)
-        guard plan.mode == .guarded, earlyBreaches.isEmpty else { return }
+        guard earlyBreaches.isEmpty else { return }
         for rule in evidence.deciding { earlyBreaches[rule] = .evidence }
         for rule in sources.flatMap(\.sustainedGauges) { earlyBreaches[rule] = .sustainedGauge }
     }
