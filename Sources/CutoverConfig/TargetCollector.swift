@@ -67,10 +67,11 @@ struct TargetCollector {
     /// A timeout is unknown there, since a single-threaded server may be busy; refused, reset and 5xx are bad.
     private func shadows(of drafts: [DraftTarget], isWhole: Bool) -> [DraftTarget] {
         guard isWhole, drafts.allSatisfy(\.target.isSource) else { return [] }
-        let taken = Set(drafts.map(\.target.name))
+        var taken = Set(drafts.map(\.target.name))
         return drafts.map { draft in
             var target = draft.target
             target.name = Unused.name(target.name.prefix(56) + "-up", among: taken)
+            taken.insert(target.name)
             target.kind = .http(Expectation(statuses: [100...499]))
             target.interval = general.brief?.interval ?? general.interval.value
             target.criticality = target.criticality == .advisory ? .advisory : .all

@@ -12,6 +12,14 @@ package struct EvidenceFile: Sendable {
         package let run: String?
         /// What it says.
         package let content: Content
+
+        /// True for the line that holds T0 and the plan.
+        var isStart: Bool {
+            switch content {
+            case .start: true
+            case .resumed, .missed, .probe, .poll: false
+            }
+        }
     }
 
     /// What a line says.
@@ -61,20 +69,32 @@ package struct EvidenceFile: Sendable {
             }
         }
         guard !lines.isEmpty else { throw EvidenceFault(line: 1, reason: "the file holds no line") }
-        try checkOrder(lines)
+        try checkRuns(lines)
+        if lines.contains(where: \.isStart) {
+            // Our own lines are written when they were judged, and say themselves when they happened.
+            lines = lines.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(
+                \.element
+            )
+        } else {
+            try checkOrder(lines)
+        }
         return EvidenceFile(lines: lines, notes: notes)
     }
 
+    private static func checkRuns(_ lines: [Line]) throws(EvidenceFault) {
+        guard let one = lines.lazy.compactMap(\.run).first,
+            let line = lines.first(where: { $0.run != nil && $0.run != one })
+        else { return }
+        let other = line.run ?? ""
+        let reason =
+            "run \"\(other)\" begins here, but the lines above are of run \"\(one)\"; judge one run at a time: "
+            + "grep '\"run\":\"\(other)\"'"
+        throw EvidenceFault(line: line.number, reason: reason)
+    }
+
     private static func checkOrder(_ lines: [Line]) throws(EvidenceFault) {
-        let placed = lines.filter { if case .start = $0.content { false } else { true } }
-        for (before, line) in zip(placed, placed.dropFirst()) {
-            if let one = before.run, let other = line.run, one != other {
-                let reason =
-                    "run \"\(other)\" begins here, but the lines above are of run \"\(one)\"; judge one run at a "
-                    + "time: grep '\"run\":\"\(other)\"'"
-                throw EvidenceFault(line: line.number, reason: reason)
-            }
-            guard line.at.duration(to: before.at) > tolerance else { continue }
+        for (before, line) in zip(lines, lines.dropFirst()) where line.at.duration(to: before.at) > tolerance
+        {
             let reason =
                 "ts goes back from \(before.at.rfc3339) to \(line.at.rfc3339); put the lines in the order in which "
                 + "they happened, or cut the file where the clock was set"

@@ -39,8 +39,8 @@ enum EvidenceLineReader {
             Sample(
                 target: try line.text("target"),
                 slot: try line.slot(),
-                intendedStart: Timestamp(microseconds: try line.integer("intended_start_us")),
-                duration: .microseconds(try line.integer("duration_us")),
+                intendedStart: try line.moment("intended_start_us"),
+                duration: try line.length("duration_us"),
                 outcome: try line.outcome(),
                 httpStatus: try line.status(),
                 detail: line.document.member("detail") == nil ? "" : try line.text("detail")
@@ -51,7 +51,7 @@ enum EvidenceLineReader {
     private static func event(_ line: Object) throws(EvidenceFault) -> EvidenceFile.Content {
         switch try line.text("event") {
         case "start":
-            let origin = Timestamp(microseconds: try line.integer("t0_us"))
+            let origin = try line.moment("t0_us")
             return .start(origin: origin, plan: try line.text("plan"))
         case "resumed": return .resumed
         case "missed": return .missed(target: try line.text("target"), slot: try line.slot())
@@ -78,9 +78,9 @@ enum EvidenceLineReader {
             target: isOurs ? try line.text("target") : nil,
             slot: isOurs ? try line.slot() : nil,
             intendedStart: document.member("intended_start_us") == nil
-                ? nil : Timestamp(microseconds: try line.integer("intended_start_us")),
+                ? nil : try line.moment("intended_start_us"),
             duration: document.member("duration_us") == nil
-                ? .zero : .microseconds(try line.integer("duration_us")),
+                ? .zero : try line.length("duration_us"),
             outcome: outcome,
             detail: detail,
             reading: reading
@@ -110,6 +110,24 @@ enum EvidenceLineReader {
                 )
             }
             return value
+        }
+
+        /// A moment of the years 1970 to 9999: anything else is another unit.
+        func moment(_ name: String) throws(EvidenceFault) -> Timestamp {
+            let value = try integer(name)
+            guard (0...253_402_300_799_000_000).contains(value) else {
+                throw fault("\"\(name)\" is \(value), expected microseconds since 1970")
+            }
+            return Timestamp(microseconds: value)
+        }
+
+        /// A length of a day at most.
+        func length(_ name: String) throws(EvidenceFault) -> Duration {
+            let value = try integer(name)
+            guard (0...86_400_000_000).contains(value) else {
+                throw fault("\"\(name)\" is \(value), expected microseconds from 0 to a day")
+            }
+            return .microseconds(value)
         }
 
         /// Slots are counted in millions at most: a day of ten a second.

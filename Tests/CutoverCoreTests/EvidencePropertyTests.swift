@@ -79,7 +79,7 @@ import Testing
             )
             let conclusive = try (0..<4).filter { rule in
                 let evidence = try #require(book["\(rule)"])
-                return evidence.isOpen && evidence.isConclusive
+                return evidence.isOpen && evidence.logWeighted >= EvidenceBook.logThreshold
             }
             crossings += conclusive.isEmpty ? 0 : 1
             if !conclusive.isEmpty { #expect(!book.deciding.isEmpty) }
@@ -102,6 +102,29 @@ import Testing
         #expect(book.deciding == ["a"])
         book.close([.init(rule: "a", n: 1_000, k: 0, mayDecide: true)])
         #expect(book.deciding.isEmpty)
+    }
+
+    @Test func `a rule without weight never spoils the evidence of the others`() throws {
+        let zero = try #require(ShareLimit(percent: "0"))
+        var book = EvidenceBook(horizon: 20)
+        book.open("advisory", limit: zero, weight: 0)
+        book.open("critical", limit: try #require(ShareLimit(percent: "2")), weight: 1)
+
+        book.close([
+            .init(rule: "advisory", n: 9, k: 9, mayDecide: true),
+            .init(rule: "critical", n: 9, k: 0, mayDecide: true),
+        ])
+
+        #expect(book["advisory"]?.logE == .infinity)
+        #expect(book.logMean < 0)
+        #expect(book.logMean > -1)
+    }
+
+    @Test func `a bound on more observations than can be added up is there at once and not too tight`() {
+        let bound = Binomial.upperBound(90_000_000_000_000_000, of: 9_000_000_000_000_000_000, risk: 0.05)
+
+        #expect(bound > 0.01)
+        #expect(bound < 0.010_01)
     }
 
     @Test func `a limit just under a hundred per cent still works`() throws {

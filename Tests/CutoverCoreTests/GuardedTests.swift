@@ -167,6 +167,32 @@ import Testing
         #expect(run.decision?.strength?.statement.label == .confirmedRobust)
     }
 
+    @Test func `a GO that forgives does not say that the limit was met`() {
+        let plan = Plan.test(mode: .guarded, .health())
+        let run = Rehearsal.play(plan) { _, slot, _ in (30...34).contains(slot) ? .bad() : .good }
+
+        #expect(run.decision?.kind == .go)
+        #expect(run.decision?.text.contains("This GO forgives 5 of 60, over the limit of 2.0 %") == true)
+        #expect(run.decision?.text.contains("meets the limit") == false)
+    }
+
+    @Test func `a poll nothing was ever heard of does not stop the evidence of others`() {
+        let plan = Plan.test(window: .seconds(120), mode: .guarded, .source(), .source("other"))
+        var run = Rehearsal(plan)
+
+        run.play(
+            through: .seconds(120),
+            { target, slot, _ in
+                let errors = target == "ops" ? 0 : Int64(max(0, slot - 40)) * 50
+                return .figures(.of(("/a", Int64(slot) * 50, errors, 40)))
+            },
+            losing: { target, slot in target == "ops" && slot == 3 }
+        )
+
+        #expect(run.decision?.code == .evidence)
+        #expect(run.decidedAt.map { $0 <= .seconds(66) } == true)
+    }
+
     @Test func `a GO near its limit does not claim more than the data allow`() {
         let run = play([.health()]) { _, slot, _ in slot % 60 == 30 ? .bad() : .good }
 

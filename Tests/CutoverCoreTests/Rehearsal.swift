@@ -57,11 +57,18 @@ struct Rehearsal {
     }
 
     /// Plays slots and ticks from T0 on, until the engine decides or `end` is reached.
-    mutating func play(through end: Duration, _ world: World) {
+    ///
+    /// What `losing` says yes to never arrives, neither as a sample nor as a miss.
+    mutating func play(
+        through end: Duration,
+        _ world: World,
+        losing: (_ target: String, _ slot: Int) -> Bool = { _, _ in false }
+    ) {
         var queue: [(at: Duration, order: Int, event: Event)] = []
         for (index, target) in engine.plan.targets.enumerated() {
             let grid = Grid(plan: engine.plan, index: index)
             for slot in (target.isSource ? 0 : grid.first)...(grid.last + 40) {
+                if losing(target.name, slot) { continue }
                 let start =
                     slot == 0 && target.isSource ? .seconds(-1) : grid.unstaggered(slot) + grid.stagger
                 queue.append(Self.resolve(target.name, slot, start, world))

@@ -16,6 +16,12 @@ package enum Binomial {
     /// The largest p with P(Bin(n, p) <= k) > `risk`: the one-sided Clopper-Pearson bound; 1 for k = n.
     package static func upperBound(_ k: Int64, of n: Int64, risk: Double) -> Double {
         guard k < n else { return 1 }
+        // Beyond this the terms of a tail are too many to add up; fewer observations bound less tightly.
+        let most: Int64 = 1_000_000_000
+        if n > most {
+            let scale = n / most + 1
+            return upperBound(min(n / scale, k / scale + 1), of: n / scale, risk: risk)
+        }
         if k == 0 { return -Double.expMinusOne(.log(risk) / Double(n)) }
         return Bisection.last(in: Double(k) / Double(n)...1) { lowerTail(k, of: n, at: $0) > risk }
     }

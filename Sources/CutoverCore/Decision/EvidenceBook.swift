@@ -99,19 +99,20 @@ package struct EvidenceBook: Sendable, Hashable {
 
     /// log of the weighted mean of the evidence of all rules; 0 without any.
     package var logMean: Double {
-        accounts.isEmpty ? 0 : LogSpace.sum(accounts.values.map { .log($0.weight) + $0.process.logE })
+        let weighty = accounts.values.filter { $0.weight > 0 }
+        return weighty.isEmpty ? 0 : LogSpace.sum(weighty.map { .log($0.weight) + $0.process.logE })
     }
 
     /// log of the weighted evidence of the open rules; nil while none is open.
     package var logOpen: Double? {
-        let open = accounts.values.filter(\.isOpen)
+        let open = accounts.values.filter { $0.isOpen && $0.weight > 0 }
         return open.isEmpty ? nil : LogSpace.sum(open.map { .log($0.weight) + $0.process.logE })
     }
 
     /// The fewest open rules, strongest first, whose evidence together decides (R2); empty while it does not.
     package var deciding: [String] {
         guard let logOpen, logOpen >= Self.logThreshold else { return [] }
-        let open = accounts.filter(\.value.isOpen).map { rule, account in
+        let open = accounts.filter { $0.value.isOpen && $0.value.weight > 0 }.map { rule, account in
             (rule: rule, log: .log(account.weight) + account.process.logE)
         }
         var (sum, chosen) = (-Double.infinity, [String]())

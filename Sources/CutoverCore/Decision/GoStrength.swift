@@ -6,7 +6,19 @@ package struct GoStrength: Sendable, Hashable {
     package let statement: GoStatement
     /// The lowest lasting rate that would have been stopped early with about 90 % probability, 0...1; nil when none
     /// would have been, or in literal mode.
-    package let stoppable: Double?
+    package internal(set) var stoppable: Double?
+
+    /// The claim for one rule.
+    package init(report: RuleReport, evidence: RuleEvidence) {
+        self.report = report
+        statement = GoStatement(
+            limit: report.share,
+            n: report.n,
+            k: report.k,
+            blocks: evidence.sequence?.blocks ?? 0,
+            meanShare: evidence.meanShare
+        )
+    }
 
     /// The weakest of several; nil without any.
     package static func weakest(_ all: [GoStrength]) -> GoStrength? {

@@ -36,8 +36,5 @@ package struct RuleEvidence: Sendable, Hashable {
     }
 
     /// The natural logarithm of what the rule adds to the run's evidence: log(weight * E).
-    package var logWeighted: Double { .log(weight) + logE }
-
-    /// True when the rule would decide alone.
-    package var isConclusive: Bool { logWeighted >= EvidenceBook.logThreshold }
+    package var logWeighted: Double { weight > 0 ? .log(weight) + logE : -.infinity }
 }

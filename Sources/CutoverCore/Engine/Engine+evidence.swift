@@ -57,7 +57,10 @@ extension Engine {
         guard plan.mode == .guarded else { return report }
         var report = report
         report.evidence = evidence[report.rule]
-        report.code = report.code ?? earlyBreaches[report.rule]
+        if let code = report.code ?? earlyBreaches[report.rule] {
+            // It could roll back when it did: what it lost since, such as its newest reading, takes nothing back.
+            (report.code, report.isCritical) = (code, true)
+        }
         let isSuspicious = report.evidence.map { $0.logE >= RuleEvidence.logSuspicion } ?? false
         if isSuspicious, report.state == .healthy || report.state == .warming { report.state = .degraded }
         return report
@@ -65,29 +68,21 @@ extension Engine {
 
     /// What a GO on `rules` is worth; nil when no critical rule is judged by a share.
     func strength(of rules: [RuleReport]) -> GoStrength? {
-        GoStrength.weakest(
-            rules.filter(\.isCritical).compactMap { report in
-                guard let evidence = evidence[report.rule] else { return nil }
-                let blocks = evidence.sequence?.blocks ?? 0
-                let stoppable = Sensitivity.rate(
-                    limit: report.share,
-                    blocks: blocks,
-                    perBlock: report.n / Int64(max(1, blocks)),
-                    weight: evidence.weight
-                )
-                return GoStrength(
-                    report: report,
-                    statement: GoStatement(
-                        limit: report.share,
-                        n: report.n,
-                        k: report.k,
-                        blocks: blocks,
-                        meanShare: evidence.meanShare
-                    ),
-                    stoppable: plan.mode == .guarded ? stoppable : nil
-                )
-            }
+        let all = rules.filter(\.isCritical).compactMap { report in
+            evidence[report.rule].map { GoStrength(report: report, evidence: $0) }
+        }
+        var weakest = GoStrength.weakest(all)
+        guard plan.mode == .guarded, let report = weakest?.report, let evidence = evidence[report.rule] else {
+            return weakest
+        }
+        let blocks = evidence.sequence?.blocks ?? 0
+        weakest?.stoppable = Sensitivity.rate(
+            limit: report.share,
+            blocks: blocks,
+            perBlock: report.n / Int64(max(1, blocks)),
+            weight: evidence.weight
         )
+        return weakest
     }
 }
 

@@ -119,6 +119,7 @@ extension Engine {
 extension RuleReport {
     /// Why a rule that is over its limit cannot roll back.
     var advisoryReason: String {
-        figure == .errorRate && endpoint != nil && n < 20 ? "too few requests" : "advisory"
+        if case .unknown(.tooFewRequests) = verdict { return "too few requests" }
+        return "advisory"
     }
 }

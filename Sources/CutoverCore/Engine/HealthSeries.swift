@@ -121,10 +121,15 @@ struct HealthSeries: Sendable, Hashable {
     }
 
     /// Closes the blocks that have ended and whose probes have all resolved, in order.
+    ///
+    /// A probe nothing was heard of long after its time is missed: it holds up no block.
     mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) {
         guard judgedFrom != nil else { return }
         while clock.start(of: closedBlocks) < lastOffset, isFinal || clock.end(of: closedBlocks) <= elapsed {
-            guard isFinal || slots(in: closedBlocks).allSatisfy({ ring[$0] != .pending }) else { break }
+            let lost = slots(in: closedBlocks).filter { ring[$0] == .pending }
+            let isOverdue = elapsed >= clock.end(of: closedBlocks) + target.timeout + .seconds(5)
+            guard isFinal || isOverdue || lost.isEmpty else { break }
+            if isOverdue, !isFinal { for slot in lost { _ = miss(slot) } }
             errors.close(closedBlocks)
             slow.close(closedBlocks)
             closedBlocks += 1

@@ -123,7 +123,7 @@ extension SourceSeries {
         case .globs(let globs):
             let matching = globs.filter { Glob.matches($0, name) }
             if matching.isEmpty { return false }
-            return hasEnough || isBroken(series) || !matching.allSatisfy(isFed)
+            return hasEnough || isBroken(series) || !fedGlobs.isSuperset(of: matching)
         }
     }
 
@@ -138,11 +138,6 @@ extension SourceSeries {
             || (series.isMissing && series.epoch == currentEpoch)
     }
 
-    /// True when some endpoint that matches `glob` has enough requests for a verdict.
-    private func isFed(_ glob: String) -> Bool {
-        endpoints.contains { Glob.matches(glob, $0.key) && $0.value.counters.n >= source.minRequests }
-    }
-
     private func unmatched(glob: String, _ moment: JudgingMoment) -> RuleReport? {
         guard !endpoints.keys.contains(where: { Glob.matches(glob, $0) }) else { return nil }
         var report = empty(endpoint: glob, .errorRate, isFinal: false)
@@ -155,7 +150,7 @@ extension SourceSeries {
 
     private func empty(endpoint: String?, _ figure: RuleFigure, isFinal: Bool) -> RuleReport {
         var report = RuleReport(
-            rule: "\(target.name):\(endpoint ?? "*")/\(figure.rawValue)",
+            rule: rule(endpoint ?? "*", figure),
             target: target.name,
             endpoint: endpoint,
             figure: figure,

@@ -31,6 +31,8 @@ struct SourceSeries: Sendable, Hashable {
     private var closedBlocks = 0
     /// True once its counters began anew three times within five minutes: such sums are no evidence for a GO.
     private(set) var isUnsettled = false
+    /// The critical globs for which some endpoint has enough requests for a verdict.
+    private(set) var fedGlobs: Set<String> = []
     /// True while a fall of the total stands in which a busy endpoint went on: its history may have been added.
     private var isDoubtful = false
 
@@ -91,7 +93,14 @@ struct SourceSeries: Sendable, Hashable {
         if !isFirst, sample.slot >= grid.first { observed += 1 }
         let block = clock.index(of: grid.unstaggered(sample.slot) - .microseconds(1))
         let news = book.add(reading, of: sample, block: block)
+        noteFedGlobs()
         return incidents(of: news, at: sample.end)
+    }
+
+    private mutating func noteFedGlobs() {
+        guard case .globs(let globs) = target.criticality else { return }
+        let fed = endpoints.filter { $0.value.counters.n >= source.minRequests }.keys
+        fedGlobs = Set(globs.filter { glob in fed.contains { Glob.matches(glob, $0) } })
     }
 
     private mutating func incidents(of news: EndpointBook.News, at moment: Timestamp) -> [Incident] {
@@ -112,11 +121,16 @@ struct SourceSeries: Sendable, Hashable {
     }
 
     /// Closes the blocks that have ended and whose polls have all resolved, in order.
+    ///
+    /// A poll nothing was heard of long after its time is missed: it holds up no block.
     mutating func closeBlocks(at elapsed: Duration, isFinal: Bool) {
         while closedBlocks < clock.count, isFinal || clock.end(of: closedBlocks) <= elapsed {
             let end = clock.end(of: closedBlocks)
             let through = Int(end.wholeMicroseconds / grid.interval.wholeMicroseconds)
-            guard isFinal || polls.firstPending > min(through, grid.last) else { break }
+            let last = min(through, grid.last)
+            let isOverdue = elapsed >= end + target.timeout + .seconds(5)
+            if isOverdue, !isFinal { while polls.firstPending <= last { _ = miss(polls.firstPending) } }
+            guard isFinal || polls.firstPending > last else { break }
             book.closeBlock()
             closedBlocks += 1
         }

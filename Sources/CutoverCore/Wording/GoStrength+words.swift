@@ -14,7 +14,12 @@ extension GoStrength {
             claim =
                 "This GO is confirmed if independent: with 95 % confidence the \(what) was at most \(bound) (\(limit)), "
                 + "provided requests fail independently of each other"
-        case .gatePassed, .failed, .noData:
+        case .failed:
+            claim =
+                "This GO forgives \(report.k) of \(report.n), over the limit of \(report.share.percentText) % in too few "
+                + "bad blocks to count; the data do not exclude a true rate up to \(bound)"
+        case .noData: claim = "This GO says nothing of a rule that observed nothing"
+        case .gatePassed:
             claim =
                 "This GO passed its gate and is not confirmed: \(report.k) of \(report.n) meets the limit of \(report.share.percentText) %; "
                 + "the data do not exclude a true rate up to \(bound)"

@@ -42,30 +42,29 @@ extension Plan {
             )
         }
         if mode == .guarded, let limit = target.limits.errorRate {
-            let blocks = outageBlocks(limit)
             lines.append(
-                "\(target.name): rolls back earlier on evidence: down for good, \((block * blocks.atOnce).text) after T0 and "
-                    + "\((block * blocks.later).text) later on; down for less than \(block.text), never"
+                "\(target.name): rolls back earlier on evidence: down for good after \((block * outageBlocks(limit)).text) or less; "
+                    + "down for less than \(block.text), never"
             )
         }
+        lines.append(
+            "\(target.name): rolls back if it does not answer well \(ready) times in a row within \(readyWithin.text)"
+        )
         return lines
     }
 
-    /// How many blocks of an own-probe rule must fail whole, from T0 and from the middle of the window, until R2 decides.
-    private func outageBlocks(_ limit: ShareLimit) -> (atOnce: Int, later: Int) {
+    /// How many blocks of an own-probe rule must fail whole, after half a window without a fault, until R2 decides.
+    private func outageBlocks(_ limit: ShareLimit) -> Int {
         let horizon = BlockClock(block: block, window: window).count
-        func blocks(after clean: Int) -> Int {
-            var book = EvidenceBook(horizon: horizon)
-            book.open("", limit: limit, weight: RuleWeights(plan: self).part)
-            for _ in 0..<clean { book.close([.init(rule: "", n: 1, k: 0, mayDecide: true)]) }
-            var bad = 0
-            while book.deciding.isEmpty, bad < horizon {
-                book.close([.init(rule: "", n: 1, k: 1, mayDecide: true)])
-                bad += 1
-            }
-            return bad
+        var book = EvidenceBook(horizon: horizon)
+        book.open("", limit: limit, weight: RuleWeights(plan: self).part)
+        for _ in 0..<(horizon / 2) { book.close([.init(rule: "", n: 1, k: 0, mayDecide: true)]) }
+        var bad = 0
+        while book.deciding.isEmpty, bad < horizon {
+            book.close([.init(rule: "", n: 1, k: 1, mayDecide: true)])
+            bad += 1
         }
-        return (blocks(after: 0), blocks(after: horizon / 2))
+        return bad
     }
 
     private func promises(ofSource target: Target) -> [String] {

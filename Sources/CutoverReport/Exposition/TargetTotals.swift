@@ -30,9 +30,11 @@ extension Board {
     /// The totals of every target, in the order of the series.
     var targetTotals: [TargetTotals] {
         var totals: [TargetTotals] = []
+        var places: [String: Int] = [:]
         func place(_ name: String) -> Int {
-            if let index = totals.firstIndex(where: { $0.name == name }) { return index }
+            if let index = places[name] { return index }
             totals.append(TargetTotals(name: name))
+            places[name] = totals.count - 1
             return totals.count - 1
         }
         for series in series {

@@ -14,14 +14,20 @@ package enum LogLine {
     /// A line of the run's story.
     package static func render(_ note: Note, run: String) -> String {
         let fields: [Field] = [("run", run), ("text", note.text)]
-        return render(at: note.at, level: level(of: note.kind), event: note.kind, fields: fields)
+        let isBad = note.kind == "decision" && !note.text.hasPrefix(DecisionKind.go.word)
+        return render(
+            at: note.at,
+            level: isBad ? .warn : level(of: note.kind),
+            event: note.kind,
+            fields: fields
+        )
     }
 
     /// Notes are of a bounded set of kinds, kept as text; a kind that is not listed is told at `info`.
     private static func level(of kind: String) -> LogLevel {
         let warnings: Set<String> = [
-            "caution", "warning", "blind", "restart", "reminder", "missed", "refused", "clock", "interrupted",
-            "flag",
+            "caution", "warning", "blind", "restart", "reminder", "missed", "refused", "clock_step",
+            "interrupted", "flag", "reset",
         ]
         if kind == "store" || kind == "undelivered" { return .error }
         return warnings.contains(kind) ? .warn : .info

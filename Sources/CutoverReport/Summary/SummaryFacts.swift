@@ -4,10 +4,15 @@ import CutoverCore
 struct SummaryFacts {
     private let board: Board
     private let context: SummaryContext
+    private let totals: [TargetTotals]
+    private let worstFailures: [String: String]
 
     init(_ board: Board, _ context: SummaryContext) {
         self.board = board
         self.context = context
+        totals = board.targetTotals
+        let failures = totals.compactMap { total in total.worstFailure.map { (total.name, $0) } }
+        worstFailures = Dictionary(failures) { first, _ in first }
     }
 
     /// "GO", "ROLLBACK", "HOLD", "INTERRUPTED by SIGINT, figures are partial", or the status with "no decision yet".
@@ -70,8 +75,7 @@ struct SummaryFacts {
 
     /// The worst failure of a series as "timeout_body x5"; the newest failure's line inside a source; "-" for none.
     func worst(of series: SeriesReport) -> String {
-        let failure = board.targetTotals.first { $0.name == series.target }?.worstFailure
-        if series.endpoint == nil || series.endpoint == "*" { return failure ?? "-" }
+        if series.endpoint == nil || series.endpoint == "*" { return worstFailures[series.target] ?? "-" }
         return series.lastDetail.isEmpty ? "-" : series.lastDetail
     }
 
@@ -80,7 +84,6 @@ struct SummaryFacts {
 
     /// Slots, restarts and what the monitor itself suffered.
     var quality: String {
-        let totals = board.targetTotals
         let failed = totals.reduce(0) { $0 + $1.failed }
         let missed = totals.reduce(0) { $0 + $1.missed }
         let probes = totals.reduce(0) { $0 + $1.ok } + failed

@@ -3,8 +3,8 @@ import ServiceLifecycle
 
 /// Sends what is owed until it is settled: at least once, one delivery at a time to each recipient.
 package struct Courier: Service {
-    /// How far ahead each look goes; longer than any attempt takes.
-    private static let horizon: Duration = .seconds(60)
+    /// How far ahead each look goes: past the longest wait a receiver may ask for, since nothing overtakes what waits.
+    private static let horizon: Duration = RetrySchedule.longestWish + .seconds(60)
     /// How soon a store in trouble is asked again.
     private static let patience: Duration = .seconds(1)
 

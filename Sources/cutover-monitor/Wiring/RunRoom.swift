@@ -27,12 +27,12 @@ struct RunRoom {
     static func open(
         _ plan: Plan,
         _ settings: Settings,
+        _ commands: Commands,
         directory: String,
-        timekeeper: any Timekeeper
+        at now: Timestamp
     ) async throws
         -> RunRoom
     {
-        let now = timekeeper.now
         let text = PlanText.render(plan)
         let record = RunRecord(
             id: newID(now),
@@ -54,7 +54,15 @@ struct RunRoom {
         }
         do {
             let runs = try await store.archive.runs()
-            return try await choose(store, runs, record, plan, settings)
+            let start = RunChoice.Start(
+                mode: settings.start,
+                digest: record.planDigest,
+                isDryRun: settings.isDryRun,
+                block: plan.block,
+                now: now,
+                resuming: commands.resume
+            )
+            return try await choose(store, runs, record, plan, start)
         } catch let trouble as StoreTrouble {
             return try withoutStore(trouble, record, plan, settings, now)
         }
@@ -65,18 +73,9 @@ struct RunRoom {
         _ runs: [RunSummary],
         _ record: RunRecord,
         _ plan: Plan,
-        _ settings: Settings
+        _ start: RunChoice.Start
     ) async throws -> RunRoom {
-        let now = record.startedAt
-        let isUsual = store.archive.directory == URL(fileURLWithPath: "cutover-runs").path
-        let start = RunChoice.Start(
-            mode: settings.start,
-            digest: record.planDigest,
-            isDryRun: settings.isDryRun,
-            block: plan.block,
-            now: now,
-            resuming: "cutover-monitor --resume" + (isUsual ? "" : " --dir \(store.archive.directory)")
-        )
+        let now = start.now
         switch RunChoice.choose(runs, for: start) {
         case .refuse(let why): throw Refusal(status: .usage, text: why)
         case .resume(let run, let note):
@@ -84,7 +83,7 @@ struct RunRoom {
             room.notes += note.map { [Note(at: now, kind: "store", text: $0)] } ?? []
             return room
         case .begin(let note):
-            let engine = Engine(plan: plan, run: record.id, isDryRun: settings.isDryRun)
+            let engine = Engine(plan: plan, run: record.id, isDryRun: record.isDryRun)
             return RunRoom(
                 id: record.id,
                 engine: engine,

@@ -26,7 +26,13 @@ struct Supervision {
         let directory = URL(fileURLWithPath: settings.directory).standardizedFileURL.path
         do {
             let web = try Listening.choose(settings.listen)
-            var room = try await RunRoom.open(plan, settings, directory: directory, timekeeper: timekeeper)
+            var room = try await RunRoom.open(
+                plan,
+                settings,
+                commands,
+                directory: directory,
+                at: timekeeper.now
+            )
             room.engine.commands = commands
             return await supervise(room, directory, web, terminal)
         } catch let refusal as Refusal {

@@ -188,6 +188,31 @@ import Testing
         #expect(replay.output.isEmpty)
     }
 
+    @Test(arguments: [
+        "{\"ts\":\"2026-11-21T02:00:00Z\",\"target\":\"a\",\"slot\":0,\"intended_start_us\":9223372036854775807,"
+            + "\"duration_us\":9223372036854775807,\"outcome\":\"ok\"}",
+        "{\"ts\":\"2026-11-21T02:00:00Z\",\"run\":\"r\",\"event\":\"start\",\"t0_us\":-9223372036854775808,\"plan\":\"{}\"}",
+    ])
+    func `figures no clock could show are refused, not crashed on`(_ line: String) async throws {
+        let replay = try await replay([line])
+
+        #expect(replay.status == 74, "\(replay.log)")
+        #expect(replay.log.contains("window.jsonl:1: "))
+    }
+
+    @Test func `our own lines may stand in the order in which they were judged`() async throws {
+        _ = try await setup.run(configuration: configuration())
+        let file = try await evidenceFile()
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        let mixed = [lines[0]] + lines.dropFirst().reversed()
+        try Data((mixed.joined(separator: "\n") + "\n").utf8)
+            .write(to: setup.folder.appending(path: "mixed.jsonl"))
+
+        let replay = try await setup.run(["replay", "mixed.jsonl"])
+
+        #expect(replay.status == 0, "\(replay.output)\(replay.log)")
+    }
+
     @Test func `a clock that was set back is refused with its line`() async throws {
         var lines = formerLines(31, failing: 0)
         lines.swapAt(20, 21)
