@@ -70,18 +70,16 @@ struct PlanChecks {
         let (blockSize, step) = (block.wholeMicroseconds, interval.wholeMicroseconds)
         let place = general.block?.at ?? draft.intervalAt ?? draft.at
         if blockSize < step {
-            review.refuse(
-                place,
+            let what =
                 "block \(block.text) is shorter than the interval \(interval.text) of \"\(draft.target.name)\"; "
-                    + "make the block at least \(interval.text)"
-            )
+                + "make the block at least \(interval.text)"
+            review.refuse(Problem(place.origin, what))
         } else if blockSize % step != 0 {
             let fix = Duration.microseconds((blockSize / step + 1) * step)
-            review.refuse(
-                place,
+            let what =
                 "block \(block.text) is not a multiple of the interval \(interval.text) of \"\(draft.target.name)\"; "
-                    + "write block \(fix.text)"
-            )
+                + "write block \(fix.text)"
+            review.refuse(Problem(place.origin, what))
         }
         let blocks = window.wholeMicroseconds / blockSize
         guard blocks < Self.fewestBlocks else { return }

@@ -3,8 +3,8 @@ package import CutoverCore
 extension EvidenceFile {
     /// The file as the events of a run of `plan` whose T0 is `origin`, with what people should know about it.
     ///
-    /// Our own lines say their slots. Polls of the former script take the slot nearest to their `ts`; a second one
-    /// for the same slot adds nothing, since counters are cumulative.
+    /// Our own lines say their slots. Polls of the former script take the slot nearest to their `ts`; of several in one
+    /// slot the last is judged, since its counters hold the increases of all.
     ///
     /// - Throws: `EvidenceFault` for a line of a target the plan does not have.
     package func events(
@@ -14,7 +14,8 @@ extension EvidenceFile {
         var events: [Event] = []
         var notes = self.notes
         var crowded = 0
-        var newestSlot = -1
+        var places: [Int: Int] = [:]
+        var probes: [String: Int] = [:]
         for line in lines {
             switch line.content {
             case .start: continue
@@ -24,21 +25,33 @@ extension EvidenceFile {
                 events.append(.missed(target: target, slot: slot, at: line.at))
             case .probe(let sample):
                 try require(sample.target, in: plan, line)
+                let place = "\(sample.target) slot \(sample.slot)"
+                if let first = probes[place] {
+                    notes.append(
+                        "line \(line.number): \(place) stands in line \(first) already; the first counts"
+                    )
+                    continue
+                }
+                probes[place] = line.number
                 events.append(.observed(Observation(sample: sample)))
             case .poll(let poll):
                 let target = try source(poll, in: plan, line)
-                let slot = poll.slot ?? Self.slot(at: line.at, origin: origin, interval: target.interval)
-                guard poll.slot != nil || slot > newestSlot else {
+                let nearest = poll.slot ?? Self.slot(at: line.at, origin: origin, interval: target.interval)
+                // The base stays what it is: a second poll beside it is the first after T0.
+                let slot = poll.slot == nil && nearest == 0 && places[0] != nil ? 1 : nearest
+                let event = Event.observed(Self.observation(poll, target, slot, line.at, origin))
+                if poll.slot == nil, let place = places[slot] {
                     crowded += 1
-                    continue
+                    events[place] = event
+                } else {
+                    places[slot] = events.count
+                    events.append(event)
                 }
-                newestSlot = slot
-                events.append(.observed(Self.observation(poll, target, slot, line.at, origin)))
             }
         }
         if crowded > 0 {
             notes.append(
-                "\(crowded) polls came within the interval of the one before; the next one holds their increase"
+                "\(crowded) polls came within the interval of the one before; the last of each interval is judged"
             )
         }
         return (events, notes)

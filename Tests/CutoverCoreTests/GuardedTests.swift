@@ -161,7 +161,7 @@ import Testing
                 == "GO T+30:00 every critical rule passed: errors api 0.0 % (0 of 360, limit 2.0 %); "
                 + "p95 api 20 ms (0 of 360 over 1200 ms). This GO is confirmed (robust): with 95 % confidence the "
                 + "error rate was at most 1.7 % (limit 2.0 %), whatever the clumping inside blocks of 10s "
-                + "(weakest of all: errors api); a lasting rate of 7.4 % there would have been stopped early with "
+                + "(weakest of all: errors api); on evidence alone a lasting rate of 7.4 % there would have been stopped early with "
                 + "about 90 % probability. This speaks of the window that was observed, not of the time after it"
         )
         #expect(run.decision?.strength?.statement.label == .confirmedRobust)

@@ -25,6 +25,11 @@ struct EndpointSeries: Sendable, Hashable {
     /// The epochs whose base could not be read.
     private var baseless: Set<Int> = []
     private var recent: [Recent] = []
+    /// Why its increase cannot be believed; nil while it can.
+    private(set) var doubt: String?
+    /// Requests from before T0, and the most that one poll has added since.
+    private var history: Int64 = 0
+    private var most: Int64 = 0
 
     private struct Recent: Hashable {
         let at: Timestamp
@@ -49,12 +54,14 @@ struct EndpointSeries: Sendable, Hashable {
         }
         // An endpoint that comes later than its epoch's base began at 0 since.
         let isBase = poll.filing.isFirst || baseless.contains(epoch)
+        let before = counters.last(in: epoch)
         let added = counters.add(
             requests: requests,
             errors: errors,
             epoch: epoch,
             opening: isBase ? poll.filing.opening : .zero
         )
+        weigh(added, of: requests, before: before)
         lastEvaluable = poll.at
         tally.add(n: added.n, k: added.k, block: poll.block)
         recent =
@@ -68,8 +75,24 @@ struct EndpointSeries: Sendable, Hashable {
         return (added.n, added.k)
     }
 
+    /// Doubts a poll that added what the process may have counted before T0: counters that begin anew are small.
+    ///
+    /// Ten times what any poll has added so far is more than a restart can have served since the one before.
+    private mutating func weigh(_ added: CounterTrack.Increase, of requests: Int64, before: CounterPair?) {
+        if added.kind == .baseline { history = max(history, requests) }
+        let isWhole = added.n == requests && (before.map { $0.requests > 0 } ?? true)
+        guard isWhole, history >= 20, requests >= history / 2, added.n / 10 > max(2, most) else {
+            most = max(most, added.n)
+            return
+        }
+        doubt = "its counters began anew at \(requests) requests, more than they can have counted since"
+    }
+
     /// Takes back what the opening of an epoch added.
-    mutating func revoke(_ epoch: Int) { counters.revoke(epoch) }
+    mutating func revoke(_ epoch: Int) {
+        counters.revoke(epoch)
+        doubt = nil
+    }
 
     /// Requests and errors of the polls after `moment`: shown, never judged.
     func recent(since moment: Timestamp) -> (samples: Int64, failures: Int64) {

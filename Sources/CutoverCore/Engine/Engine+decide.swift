@@ -81,9 +81,10 @@ extension Engine {
         let over =
             forgiven.isEmpty
             ? "" : "forgiven, over the limit in too few bad blocks to count: \(listed(forgiven)); "
+        let late = lateReadiness.map { $0 + "; " }.joined()
         let worth = strength.map { $0.words(block: plan.block) + ". " } ?? ""
         let still = standstills.map { $0.text + "; " }.joined()
-        return over + still + "every critical rule passed: \(listed(passed, most: 3)). " + worth
+        return over + late + still + "every critical rule passed: \(listed(passed, most: 3)). " + worth
             + "This speaks of the window that was observed, not of the time after it"
     }
 

@@ -44,8 +44,9 @@ extension Engine {
         let own = health.flatMap { series in
             let moment = JudgingMoment(now: at, elapsed: elapsed, isFinal: isFinal)
             return series.rules(isReady: readiness.readyAt != nil, at: moment) { figure in
-                isLastBlock && isAwaited(series)
-                    && (figure == .errorRate ? series.errors : series.slow).isNewestBad
+                let tally = figure == .errorRate ? series.errors : series.slow
+                let isThird = series.endsBad(tally) && tally.badRun >= LiteralRule.minimumBadBlocks
+                return isLastBlock && isAwaited(series) && isThird
             }
         }
         let windowEnd = origin.map { min(at, $0.advanced(by: plan.window)) } ?? at

@@ -71,8 +71,12 @@ extension HealthSeries {
             scheduled: coverage.scheduled,
             isThirdBad: isThirdBad
         )
-        if isMostlyUnjudged, report.verdict == .pass || report.verdict == .forgiven {
-            report.verdict = .unknown(.lowCoverage(coverage.observed, of: grid.count))
+        guard report.verdict == .pass || report.verdict == .forgiven else { return }
+        if isMostlyUnjudged {
+            report.verdict = .unknown(.readyTooLate(judgedCount, of: grid.count))
+        } else if isFinal, tally.isNewestBad {
+            // It was bad when it was last seen, and nothing has shown that it is well again.
+            report.verdict = .unknown(.lowCoverage(coverage.observed, of: coverage.scheduled))
         }
     }
 

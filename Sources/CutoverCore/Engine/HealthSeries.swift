@@ -146,10 +146,14 @@ struct HealthSeries: Sendable, Hashable {
     /// True when every judged slot has resolved.
     var isResolved: Bool { ring.firstPending > judgedThrough }
 
-    /// True when the newest closed block is over a limit of this target.
+    /// True when the judged stretch ends on a bad block, over a limit of this target.
     var hasBadEnd: Bool {
-        (target.limits.errorRate != nil && errors.isNewestBad)
-            || (target.limits.p95 != nil && slow.isNewestBad)
+        (target.limits.errorRate != nil && endsBad(errors)) || (target.limits.p95 != nil && endsBad(slow))
+    }
+
+    /// True when the last judged block was seen and was bad.
+    func endsBad(_ tally: BlockTally) -> Bool {
+        tally.isNewestBad && tally.newestFilled == block(of: judgedThrough)
     }
 
     /// Judged slots, those still to come included.

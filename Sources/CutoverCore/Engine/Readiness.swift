@@ -66,6 +66,18 @@ extension Engine {
             + (last.isEmpty ? "" : " (last: \(last))")
     }
 
+    /// What a GO leaves out: the critical health targets that were not ready at first, and how they failed until then.
+    var lateReadiness: [String] {
+        health.filter(isAwaited).compactMap { series in
+            guard let from = series.judgedFrom, from > 0 else { return nil }
+            let failed = (0..<from).count { series.ring[$0] == .bad }
+            guard failed > 0 else { return nil }
+            let start = series.grid.unstaggered(from)
+            return
+                "\(series.target.name) is judged from T+\(start.clock) on, \(failed) of its \(from) probes before failed"
+        }
+    }
+
     private func names(_ series: [HealthSeries]) -> String {
         series.map(\.target.name).joined(separator: ", ")
     }

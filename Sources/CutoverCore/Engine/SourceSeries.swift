@@ -151,6 +151,11 @@ struct SourceSeries: Sendable, Hashable {
                 "its requests fell in all while a busy endpoint went on, so they cannot be added up"
             )
         }
+        if let (name, doubt) = endpoints.lazy.compactMap({ entry in entry.value.doubt.map { (entry.key, $0) }
+        })
+        .min(by: { $0.0 < $1.0 }) {
+            return .sourceFailed("\(name): \(doubt)")
+        }
         guard let newestReading else { return failure.map { .sourceFailed($0) } ?? .noData }
         if LiteralRule.isThin(observed, of: scheduled) {
             return failure.map { .sourceFailed($0) } ?? .lowCoverage(observed, of: scheduled)

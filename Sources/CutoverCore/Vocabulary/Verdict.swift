@@ -6,6 +6,8 @@ package enum UnknownReason: Sendable, Hashable {
     case tooFewRequests(Int64, needs: Int64)
     /// Too small a part of the window was seen: observed of scheduled.
     case lowCoverage(Int, of: Int)
+    /// Ready so late that too little of the window is judged: judged slots, slots of the window.
+    case readyTooLate(Int, of: Int)
     /// Over its limit, but seen in fewer blocks than a verdict needs.
     case tooFewBlocks(Int, needs: Int)
     /// The endpoint is missing from the newest reading.
@@ -29,6 +31,7 @@ package enum UnknownReason: Sendable, Hashable {
         case .noData: "no_data"
         case .tooFewRequests: "too_few_requests"
         case .lowCoverage: "low_coverage"
+        case .readyTooLate: "ready_too_late"
         case .tooFewBlocks: "too_few_blocks"
         case .endpointMissing: "endpoint_missing"
         case .unreadable: "unreadable"

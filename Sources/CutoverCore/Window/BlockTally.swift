@@ -14,6 +14,10 @@ package struct BlockTally: Sendable, Hashable {
     package private(set) var cleanRun = 0
     /// True when the newest closed block that held anything was over the limit.
     package private(set) var isNewestBad = false
+    /// The newest closed block that held anything; nil before the first.
+    package private(set) var newestFilled: Int?
+    /// Bad blocks that follow one another without a gap, up to the newest filled one.
+    package private(set) var badRun = 0
     private var blocks: [Count] = []
 
     private struct Count: Hashable {
@@ -42,7 +46,10 @@ package struct BlockTally: Sendable, Hashable {
         let count = block < blocks.count ? blocks[block] : Count()
         guard count.n > 0 else { return }
         filled += 1
+        let wasBefore = isNewestBad && newestFilled == block - 1
         isNewestBad = limit.isExceeded(by: count.k, of: count.n)
+        newestFilled = block
+        badRun = isNewestBad ? (wasBefore ? badRun + 1 : 1) : 0
         if isNewestBad {
             bad += 1
             cleanRun = 0

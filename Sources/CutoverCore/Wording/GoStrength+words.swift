@@ -30,6 +30,7 @@ extension GoStrength {
     private var sensitivity: String {
         guard let stoppable else { return "" }
         let rate = Wording.percent(atMost: stoppable, against: report.share.share)
-        return "; a lasting rate of \(rate) there would have been stopped early with about 90 % probability"
+        return
+            "; on evidence alone a lasting rate of \(rate) there would have been stopped early with about 90 % probability"
     }
 }

@@ -7,10 +7,16 @@ extension RuleReport {
     /// The rule with its figures: "errors /a/b 12.4 % (31 of 250, limit 2.0 %) since T+20:00".
     package func sentence(origin: Timestamp?) -> String {
         var text = figure.word + " " + subject + " " + value
+        if isBadAtEnd { text += ", bad in the last 3 blocks" }
         if let since, let origin, verdict == .fail || state == .degraded || state == .breached {
             text += " since T+" + origin.duration(to: since).clock
         }
         return text
+    }
+
+    /// True when it fails by how the window ended, though its share is within the limit.
+    private var isBadAtEnd: Bool {
+        code == .literalEnd && figure != .reportedP95 && !share.isExceeded(by: k, of: n)
     }
 
     /// The figures alone: "12.4 % (31 of 250, limit 2.0 %)", or why there are none.
@@ -21,12 +27,18 @@ extension RuleReport {
         case .p95:
             guard let latency, let latencyLimit else { return "no data" }
             return
-                "\(Wording.milliseconds(latency)) (\(k) of \(n) over \(Wording.milliseconds(latencyLimit)))"
+                "\(Wording.milliseconds(latency)) (\(k) of \(n) \(over) \(Wording.milliseconds(latencyLimit)))"
         case .reportedP95:
             guard let latency, let latencyLimit else { return "no data" }
             return "\(Wording.milliseconds(latency)) (limit \(Wording.milliseconds(latencyLimit)); "
                 + "over it in \(k) of \(n) readings)"
         }
+    }
+
+    /// Timeouts count as over any limit, however short: without the word the figures would contradict each other.
+    private var over: String {
+        let isWithin = (latency ?? .zero) <= (latencyLimit ?? .zero)
+        return isWithin && share.isExceeded(by: k, of: n) ? "timed out or over" : "over"
     }
 
     private var rate: String {
@@ -48,6 +60,8 @@ extension UnknownReason {
         case .noData: "nothing was observed"
         case .tooFewRequests(let n, let needs): "\(n) of the \(needs) requests a verdict needs"
         case .lowCoverage(let observed, let scheduled): "only \(observed) of \(scheduled) probes were seen"
+        case .readyTooLate(let judged, let slots):
+            "ready so late that only \(judged) of its \(slots) probes are judged"
         case .tooFewBlocks(let blocks, let needs): "seen in \(blocks) of the \(needs) blocks a verdict needs"
         case .endpointMissing: "missing from the newest reading"
         case .unreadable(let why): why

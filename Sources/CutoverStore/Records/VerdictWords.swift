@@ -34,7 +34,8 @@ struct VerdictWords: Sendable, Hashable {
         case .noData, .endpointMissing, .stale, .neverObserved: break
         case .tooFewRequests(let count, let needs), .gaugePredatesWindow(let count, let needs):
             (seen, needed) = (count, needs)
-        case .lowCoverage(let count, let total): (seen, needed) = (Int64(count), Int64(total))
+        case .lowCoverage(let count, let total), .readyTooLate(let count, let total):
+            (seen, needed) = (Int64(count), Int64(total))
         case .tooFewBlocks(let count, let needs): (seen, needed) = (Int64(count), Int64(needs))
         case .unreadable(let why), .sourceFailed(let why), .noEndpointMatches(let why): text = why
         }
@@ -55,6 +56,7 @@ struct VerdictWords: Sendable, Hashable {
         case .noData: .noData
         case .tooFewRequests: .tooFewRequests(try number(seen), needs: try number(needed))
         case .lowCoverage: .lowCoverage(Int(try number(seen)), of: Int(try number(needed)))
+        case .readyTooLate: .readyTooLate(Int(try number(seen)), of: Int(try number(needed)))
         case .tooFewBlocks: .tooFewBlocks(Int(try number(seen)), needs: Int(try number(needed)))
         case .endpointMissing: .endpointMissing
         case .unreadable: .unreadable(try words())
@@ -80,6 +82,7 @@ struct VerdictWords: Sendable, Hashable {
         case noData = "no_data"
         case tooFewRequests = "too_few_requests"
         case lowCoverage = "low_coverage"
+        case readyTooLate = "ready_too_late"
         case tooFewBlocks = "too_few_blocks"
         case endpointMissing = "endpoint_missing"
         case unreadable

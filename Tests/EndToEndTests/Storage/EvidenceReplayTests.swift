@@ -234,6 +234,32 @@ import Testing
         #expect(replay.log.contains("line 33, the last, is cut off (this is not JSON"))
     }
 
+    @Test func `the last poll counts, however close to the one before`() async throws {
+        let lines = formerLines(31, failing: 0)
+        let last = lines[30].replacing("\"errors\": 0", with: "\"errors\": 2500")
+
+        let replay = try await replay(lines + [last])
+
+        #expect(replay.status == 1, "\(replay.output)\(replay.log)")
+        #expect(replay.output.contains("errors metrics (all endpoints) 83.3 % (2500 of 3000, limit 2.0 %)"))
+        #expect(replay.log.contains("1 polls came within the interval of the one before"))
+    }
+
+    @Test func `a slot that is told twice counts as it was told first, and is named`() async throws {
+        _ = try await setup.run(configuration: configuration())
+        let file = try await evidenceFile()
+        var lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        let probe = try #require(lines.lastIndex { $0.contains("\"target\":\"api\"") })
+        lines.append(lines[probe].replacing("\"outcome\":\"ok\"", with: "\"outcome\":\"http_status\""))
+        try Data((lines.joined(separator: "\n") + "\n").utf8)
+            .write(to: setup.folder.appending(path: "twice.jsonl"))
+
+        let replay = try await setup.run(["replay", "twice.jsonl"])
+
+        #expect(replay.status == 0, "\(replay.output)\(replay.log)")
+        #expect(replay.log.contains("stands in line \(probe + 1) already; the first counts"))
+    }
+
     @Test func `polls that failed are no data, whatever the script called them`() async throws {
         var lines = formerLines(31, failing: 0)
         for index in 10..<31 {
