@@ -11,50 +11,66 @@ extension EvidenceFile {
         for plan: Plan,
         origin: Timestamp
     ) throws(EvidenceFault) -> (events: [Event], notes: [String]) {
-        var events: [Event] = []
-        var notes = self.notes
-        var crowded = 0
-        var places: [Int: Int] = [:]
-        var probes: [String: Int] = [:]
+        var script = Script(notes: notes)
         for line in lines {
             switch line.content {
             case .start: continue
-            case .resumed: events.append(.resumed(line.at))
+            case .resumed: script.events.append(.resumed(line.at))
             case .missed(let target, let slot):
                 try require(target, in: plan, line)
-                events.append(.missed(target: target, slot: slot, at: line.at))
+                script.events.append(.missed(target: target, slot: slot, at: line.at))
             case .probe(let sample):
                 try require(sample.target, in: plan, line)
-                let place = "\(sample.target) slot \(sample.slot)"
-                if let first = probes[place] {
-                    notes.append(
-                        "line \(line.number): \(place) stands in line \(first) already; the first counts"
-                    )
-                    continue
-                }
-                probes[place] = line.number
-                events.append(.observed(Observation(sample: sample)))
+                script.add(sample, line: line.number)
             case .poll(let poll):
                 let target = try source(poll, in: plan, line)
-                let nearest = poll.slot ?? Self.slot(at: line.at, origin: origin, interval: target.interval)
-                // The base stays what it is: a second poll beside it is the first after T0.
-                let slot = poll.slot == nil && nearest == 0 && places[0] != nil ? 1 : nearest
-                let event = Event.observed(Self.observation(poll, target, slot, line.at, origin))
-                if poll.slot == nil, let place = places[slot] {
-                    crowded += 1
-                    events[place] = event
-                } else {
-                    places[slot] = events.count
-                    events.append(event)
-                }
+                script.add(poll, of: target, at: line.at, origin)
             }
         }
-        if crowded > 0 {
-            notes.append(
-                "\(crowded) polls came within the interval of the one before; the last of each interval is judged"
+        if script.crowded > 0 {
+            script.notes.append(
+                "\(script.crowded) polls came within the interval of the one before; the last of each interval is judged"
             )
         }
-        return (events, notes)
+        return (script.events, script.notes)
+    }
+
+    /// The events so far, and where they came from.
+    private struct Script {
+        var notes: [String]
+        var events: [Event] = []
+        /// Polls that took the place of the one before them.
+        var crowded = 0
+        private var polls: [Int: Int] = [:]
+        private var probes: [String: Int] = [:]
+
+        init(notes: [String]) { self.notes = notes }
+
+        mutating func add(_ sample: Sample, line: Int) {
+            let place = "\(sample.target) slot \(sample.slot)"
+            if let first = probes[place] {
+                notes.append("line \(line): \(place) stands in line \(first) already; the first counts")
+                return
+            }
+            probes[place] = line
+            events.append(.observed(Observation(sample: sample)))
+        }
+
+        mutating func add(_ poll: EvidencePoll, of target: Target, at moment: Timestamp, _ origin: Timestamp)
+        {
+            let nearest =
+                poll.slot ?? EvidenceFile.slot(at: moment, origin: origin, interval: target.interval)
+            // The base stays what it is: a second poll beside it is the first after T0.
+            let slot = poll.slot == nil && nearest == 0 && polls[0] != nil ? 1 : nearest
+            let event = Event.observed(EvidenceFile.observation(poll, target, slot, moment, origin))
+            if poll.slot == nil, let place = polls[slot] {
+                crowded += 1
+                events[place] = event
+            } else {
+                polls[slot] = events.count
+                events.append(event)
+            }
+        }
     }
 
     private func require(_ target: String, in plan: Plan, _ line: Line) throws(EvidenceFault) {

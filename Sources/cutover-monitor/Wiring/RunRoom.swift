@@ -33,19 +33,7 @@ struct RunRoom {
     ) async throws
         -> RunRoom
     {
-        let text = PlanText.render(plan)
-        let record = RunRecord(
-            id: newID(now),
-            name: plan.name,
-            plan: text,
-            planDigest: Seal.sha256Hex(Array(text.utf8)),
-            monitorVersion: Build.version,
-            host: Host.name,
-            pid: Int(getpid()),
-            startedAt: now,
-            window: plan.window,
-            isDryRun: settings.isDryRun
-        )
+        let record = record(of: plan, settings, at: now)
         let store: RunStore
         do {
             store = try RunStore.open(directory, now: now)
@@ -66,6 +54,22 @@ struct RunRoom {
         } catch let trouble as StoreTrouble {
             return try withoutStore(trouble, record, plan, settings, now)
         }
+    }
+
+    private static func record(of plan: Plan, _ settings: Settings, at now: Timestamp) -> RunRecord {
+        let text = PlanText.render(plan)
+        return RunRecord(
+            id: newID(now),
+            name: plan.name,
+            plan: text,
+            planDigest: Seal.sha256Hex(Array(text.utf8)),
+            monitorVersion: Build.version,
+            host: Host.name,
+            pid: Int(getpid()),
+            startedAt: now,
+            window: plan.window,
+            isDryRun: settings.isDryRun
+        )
     }
 
     private static func choose(
