@@ -8,6 +8,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// What git calls these sources: told by the scripts that make something to be given away.
+let revision = Context.environment["CUTOVER_REVISION"] ?? "unknown"
+
 let core: Target.Dependency = "CutoverCore"
 let support: Target.Dependency = "CutoverTestSupport"
 
@@ -45,6 +48,9 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        // What a build is told about itself.
+        .target(name: "CBuild", cSettings: [.define("CUTOVER_REVISION", to: "\"\(revision)\"")]),
+
         // The planets: each knows the sun and its own package, never another planet.
         planet("CutoverConfig", [core, .product(name: "Yams", package: "Yams")]),
         planet("CutoverCurl", [core, "CCurl"]),
@@ -78,8 +84,8 @@ let package = Package(
         .executableTarget(
             name: "cutover-monitor",
             dependencies: [
-                core, "CutoverConfig", "CutoverCurl", "CutoverDemo", "CutoverReadings", "CutoverReport",
-                "CutoverRuntime", "CutoverSeal", "CutoverStore", "CutoverWeb",
+                core, "CBuild", "CutoverConfig", "CutoverCurl", "CutoverDemo", "CutoverReadings",
+                "CutoverReport", "CutoverRuntime", "CutoverSeal", "CutoverStore", "CutoverWeb",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -58,6 +58,10 @@ static inline CURLcode cutover_getinfo_string(CURL *handle, CURLINFO info, const
     return curl_easy_getinfo(handle, info, (char **)value);
 }
 
+static inline CURLcode cutover_getinfo_certificates(CURL *handle, struct curl_certinfo **value) {
+    return curl_easy_getinfo(handle, CURLINFO_CERTINFO, value);
+}
+
 static inline CURLMcode cutover_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

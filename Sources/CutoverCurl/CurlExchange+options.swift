@@ -46,6 +46,13 @@ extension CurlExchange {
         options.clear(CURLOPT_CAPATH)
         options.set(CURLOPT_CA_CACHE_TIMEOUT, -1)
         if let authorities = identity.authorities { options.set(CURLOPT_CAINFO, authorities) }
+        switch ticket.fetch.purpose {
+        case .answer: break
+        case .inspection: options.set(CURLOPT_CERTINFO, 1)
+        case .connection:
+            options.set(CURLOPT_CERTINFO, 1)
+            options.set(CURLOPT_CONNECT_ONLY, 1)
+        }
     }
 
     private func setRequest(_ options: inout CurlOptions, _ identity: CurlIdentity) {

@@ -64,6 +64,7 @@ final class CurlExchange {
         if head.isComplete, let location = redirection { return follow(location) }
         if case .enough = stop { return .answer(answer()) }
         if code != CURLE_OK { return .answer(failed(code)) }
+        if ticket.fetch.purpose == .connection { return .answer(answer()) }
         // libcurl takes a connection closed in mid-head for a complete answer without a body.
         guard head.isComplete else { return .answer(failed(CURLE_GOT_NOTHING)) }
         return .answer(answer())
@@ -86,13 +87,15 @@ final class CurlExchange {
     }
 
     private func answer(_ failure: ProbeFailure? = nil, _ detail: String = "") -> Answer {
-        Answer(
+        var answer = Answer(
             status: head.status,
             headers: head.headers,
             body: intake.kept,
             failure: failure,
             detail: detail
         )
+        if ticket.fetch.purpose != .answer { answer.certificateEnd = CurlCertificate.end(of: handle) }
+        return answer
     }
 
     private func failed(_ code: CURLcode) -> Answer {

@@ -72,7 +72,7 @@ package enum AnswerExaminer {
     }
 
     /// Any line of that name will do: a proxy may have added one of its own.
-    private static func difference(_ expected: HeaderExpectation, _ answer: Answer) -> String? {
+    static func difference(_ expected: HeaderExpectation, _ answer: Answer) -> String? {
         let name = expected.name.lowercased()
         let values = answer.headers.filter { $0.name.lowercased() == name }.map(\.value)
         if values.contains(where: { contains(Array($0.utf8), Array(expected.contains.utf8)) }) { return nil }
@@ -82,7 +82,7 @@ package enum AnswerExaminer {
     }
 
     /// True when `part` stands in `bytes`; compared as bytes, so no Unicode rule hides or invents a match.
-    private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+    static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
         guard let first = part.first else { return true }
         var rest = bytes[...]
         while rest.count >= part.count, let start = rest.firstIndex(of: first) {
@@ -94,7 +94,7 @@ package enum AnswerExaminer {
     }
 
     /// "200", "2xx", "200-204 or 404".
-    private static func text(of statuses: [ClosedRange<Int>]) -> String {
+    static func text(of statuses: [ClosedRange<Int>]) -> String {
         if statuses.isEmpty { return "none" }
         return statuses.map { codes in
             let (low, high) = (codes.lowerBound, codes.upperBound)

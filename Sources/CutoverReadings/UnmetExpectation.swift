@@ -22,25 +22,26 @@ enum UnmetExpectation {
         } catch {
             return .notJSON("\(error); \(Excerpt.opening(of: body))")
         }
-        for expectation in expectations {
-            if let reason = difference(expectation, document) { return .differs(reason) }
-        }
-        return nil
+        let unmet = expectations.lazy.map { resolved($0, document) }.first { !$0.isMet }
+        return unmet.map { .differs($0.text) }
     }
 
-    private static func difference(_ expectation: JSONExpectation, _ document: JSONValue) -> String? {
+    /// What stands at the pointer of `expectation`, beside what should.
+    static func resolved(_ expectation: JSONExpectation, _ document: JSONValue) -> ResolvedExpectation {
         let shown = Excerpt.escaped(expectation.pointer)
         guard let pointer = JSONPointer(expectation.pointer) else {
-            return "[\(shown)] is no JSON pointer, write it as in \"/a/b\""
+            let what = "[\(shown)] is no JSON pointer, write it as in \"/a/b\""
+            return ResolvedExpectation(what, isMet: false, isFound: false)
         }
-        let value: JSONValue
         do {
-            value = try pointer.resolve(in: document)
+            let value = try pointer.resolve(in: document)
+            let isMet = value.equals(expectation.equals)
+            let words = isMet ? " == " : ", expected "
+            let text = "[\(shown)] \(value.shown)" + words + expectation.equals.value.shown
+            return ResolvedExpectation(text, isMet: isMet)
         } catch {
-            return error.description
+            return ResolvedExpectation(error.description, isMet: false, isFound: false)
         }
-        if value.equals(expectation.equals) { return nil }
-        return "[\(shown)] \(value.shown), expected \(expectation.equals.value.shown)"
     }
 }
 

@@ -13,7 +13,8 @@ struct CutoverMonitor: AsyncParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            RunCommand.self, ValidateCommand.self, RunsCommand.self, ReplayCommand.self, DemoCommand.self,
+            RunCommand.self, CheckCommand.self, ValidateCommand.self, RunsCommand.self, ReplayCommand.self,
+            DemoCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )
@@ -29,20 +30,26 @@ enum Program {
             Console.complain(refusal)
             exit(ExitStatus.usage.rawValue)
         }
+        if arguments == ["--version"] { tellVersion() }
         await CutoverMonitor.main(arguments)
     }
-}
 
-/// What this build is.
-enum Build {
-    /// The version people quote.
-    static let version = "0.1.0"
+    /// Says what this build is made of, and ends.
+    private static func tellVersion() -> Never {
+        do {
+            Console.say(try Build.about())
+            exit(0)
+        } catch {
+            Console.complain("SQLite does not work on this machine: \(error)")
+            exit(ExitStatus.storage.rawValue)
+        }
+    }
 }
 
 /// Subcommands the contract names and this version does not have.
 enum Unbuilt {
     private static let names: Set<String> = [
-        "check", "rollback", "confirm", "mute", "override", "extend", "abort", "sign", "report", "deliveries",
+        "rollback", "confirm", "mute", "override", "extend", "abort", "sign", "report", "deliveries",
         "drill",
         "completions", "flags", "outbox", "export",
     ]
@@ -50,6 +57,6 @@ enum Unbuilt {
     /// Why `name` is refused; nil when it is no such subcommand.
     static func refusal(_ name: String?) -> String? {
         guard let name, names.contains(name) else { return nil }
-        return "subcommand \"\(name)\" is not built yet; use run, validate, runs, replay or demo"
+        return "subcommand \"\(name)\" is not built yet; use run, check, validate, runs, replay or demo"
     }
 }

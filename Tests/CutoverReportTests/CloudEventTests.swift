@@ -26,6 +26,7 @@ struct CloudEventTests {
         (.sighted, "dev.cutover.sighted.v1", "INFO"),
         (.restart, "dev.cutover.restart.v1", "WARN"),
         (.reminder, "dev.cutover.reminder.v1", "WARN"),
+        (.test, "dev.cutover.test.v1", "INFO"),
         (.decision, "dev.cutover.decision.v1", "FATAL"),
         (.flag, "dev.cutover.flag.changed.v1", "INFO"),
         (.undelivered, "dev.cutover.delivery.escalated.v1", "FATAL"),

@@ -22,9 +22,10 @@ ALLOWED = {
     "CutoverDemo": {CORE, "Hummingbird", "Logging", "ServiceLifecycle"},
     "CutoverTestSupport": {CORE},
     "cutover-monitor": {
-        CORE, "CutoverConfig", "CutoverCurl", "CutoverDemo", "CutoverReadings", "CutoverReport", "CutoverRuntime",
+        CORE, "CBuild", "CutoverConfig", "CutoverCurl", "CutoverDemo", "CutoverReadings", "CutoverReport", "CutoverRuntime",
         "CutoverSeal", "CutoverStore", "CutoverWeb", "ArgumentParser", "Logging", "ServiceLifecycle",
     },
+    "CBuild": set(),
     "CCurl": set(),
     "COpenSSL": set(),
 }

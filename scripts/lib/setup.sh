@@ -74,11 +74,16 @@ find_swift() {
     export PATH="/opt/swift/usr/bin:$PATH"
 }
 
+# What git calls the sources, as the build is told; "unknown" without git or outside a clone.
+revision() {
+    git -C "$root" describe --always --dirty --tags 2>/dev/null || printf 'unknown\n'
+}
+
 # Builds the release binary; sets $monitor to its path.
 build_release() {
     monitor="$root/.build/release/cutover-monitor"
     [ -x "$monitor" ] || say "building, 3 to 5 minutes the first time"
-    quietly swift build --package-path "$root" -c release --product cutover-monitor \
+    quietly env CUTOVER_REVISION="$(revision)" swift build --package-path "$root" -c release --product cutover-monitor \
         || fail "the build failed; what the compiler said is above"
 }
 

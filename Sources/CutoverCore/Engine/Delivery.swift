@@ -13,12 +13,14 @@ package enum AnnouncementKind: String, Sendable, CaseIterable {
     case undelivered
     case interrupted
     case ended
+    /// A trial of `check --send-test`: no run says it, and nobody must act on it.
+    case test
 
     /// True when the end of the process waits for it (at most 2 min).
     package var isUrgent: Bool {
         switch self {
         case .decision, .flag, .undelivered, .interrupted, .ended: true
-        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder: false
+        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .test: false
         }
     }
 }

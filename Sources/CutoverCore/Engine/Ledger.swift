@@ -212,7 +212,7 @@ extension Sink {
             switch kind {
             case .decision, .flag, .undelivered: return true
             case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .interrupted,
-                .ended:
+                .ended, .test:
                 return false
             }
         }

@@ -10,6 +10,16 @@ package enum BodyRule: Sendable, Hashable {
 
 /// One HTTP exchange to be made.
 package struct Fetch: Sendable {
+    /// What the exchange is for.
+    package enum Purpose: Sendable, Hashable {
+        /// The answer.
+        case answer
+        /// The answer, and until when the certificate is valid.
+        case inspection
+        /// The connection, TLS included, and the certificate: nothing is sent over it.
+        case connection
+    }
+
     /// What is sent.
     package var request: Request
     /// From now to the last byte; zero or less gives a timeout at once.
@@ -18,6 +28,8 @@ package struct Fetch: Sendable {
     package var body: BodyRule
     /// Redirects followed, never to another scheme: 10 for probes, 0 for deliveries.
     package var maximumRedirects: Int
+    /// What the exchange is for; the answer unless set.
+    package var purpose = Purpose.answer
 
     /// An exchange.
     package init(request: Request, timeout: Duration, body: BodyRule, maximumRedirects: Int) {
@@ -44,6 +56,8 @@ package struct Answer: Sendable, Hashable {
     ///
     /// Holds no secret.
     package var detail: String
+    /// The end of the certificate's validity; nil over plain HTTP, and when it was not asked for.
+    package var certificateEnd: Timestamp?
 
     /// One header line as received.
     package struct HeaderLine: Sendable, Hashable {

@@ -12,7 +12,7 @@ extension Announcement {
     /// How loud the message is (docs/delivery.md).
     var severity: Severity {
         switch kind {
-        case .started, .ready, .cleared, .sighted: .info
+        case .started, .ready, .cleared, .sighted, .test: .info
         case .warning, .reminder, .restart: .warn
         case .blind, .undelivered: .fatal
         case .interrupted: .error
@@ -25,7 +25,7 @@ extension Announcement {
     var topic: String {
         switch kind {
         case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .decision,
-            .interrupted:
+            .interrupted, .test:
             kind.rawValue
         case .flag: isFailedFlag ? "flag.failed" : "flag.changed"
         case .undelivered: "delivery.escalated"

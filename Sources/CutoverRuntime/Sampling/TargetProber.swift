@@ -47,7 +47,7 @@ package struct TargetProber: Prober {
 
 extension Target {
     /// True when the answer cannot be judged without its whole body.
-    fileprivate var needsBody: Bool {
+    var needsBody: Bool {
         switch kind {
         case .http(let expectation): expectation.needsBody
         case .opsMetrics: true

@@ -2,10 +2,6 @@ import CutoverCore
 
 /// The header `Retry-After`: seconds, or a date in any of HTTP's three forms (RFC 9110 sections 5.6.7, 10.2.3).
 enum RetryAfter {
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
     /// The wait it asks for, zero for a date that has passed; nil when it is neither a number nor a date.
     static func read(_ text: String, now: Timestamp) -> Duration? {
         let text = text.trimmed
@@ -13,52 +9,7 @@ enum RetryAfter {
             // A receiver may write anything; more than a century is as good as for ever.
             return .seconds(min(Int64(text) ?? .max, Int64(Int32.max)))
         }
-        return date(text).map { max(.zero, now.duration(to: $0)) }
-    }
-
-    /// Reads "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT" or "Sun Nov  6 08:49:37 1994".
-    private static func date(_ text: String) -> Timestamp? {
-        let words = text.split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
-        switch words.count {
-        case 6 where words[5] == "GMT":
-            return moment(year: words[3], month: words[2], day: words[1], time: words[4])
-        case 5:
-            return moment(year: words[4], month: words[1], day: words[2], time: words[3])
-        default:
-            return nil
-        }
-    }
-
-    private static func moment(year: String, month: String, day: String, time: String) -> Timestamp? {
-        let clock = time.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-        guard let year = fullYear(year), let month = months.firstIndex(of: month), let day = Int(day),
-            (1...31).contains(day), clock.count == 3, (0...23).contains(clock[0]),
-            (0...59).contains(clock[1]),
-            (0...60).contains(clock[2])
-        else { return nil }
-        let seconds =
-            days(year: year, month: month + 1, day: day) * 86_400
-            + clock[0] * 3_600 + clock[1] * 60 + clock[2]
-        return Timestamp(microseconds: Int64(seconds) * 1_000_000)
-    }
-
-    /// Two digits are of this century up to 69, of the last one from 70.
-    private static func fullYear(_ text: String) -> Int? {
-        guard text.allSatisfy(\.isASCIIDigit), let year = Int(text) else { return nil }
-        switch text.count {
-        case 4: return year
-        case 2: return year < 70 ? 2000 + year : 1900 + year
-        default: return nil
-        }
-    }
-
-    /// Days since 1970-01-01 of a Gregorian date, after Howard Hinnant's `days_from_civil`; years from 0.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return HTTPDate.read(text).map { max(.zero, now.duration(to: $0)) }
     }
 }
 

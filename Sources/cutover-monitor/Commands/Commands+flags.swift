@@ -11,13 +11,21 @@ extension Commands {
         let place = directory == Self.absolute("cutover-runs") ? [] : ["--dir", directory]
         let configuration = file.map { ["--config", Self.absolute($0)] } ?? []
         let mask = Mask(hiding: checked.plan.secrets)
-        func line(_ words: [String]) -> String {
-            (["cutover-monitor"] + words).map { Self.quoted(mask.hide($0)) }.joined(separator: " ")
-        }
+        func line(_ words: [String]) -> String { Self.line(words, mask) }
         self.init(
             resume: line(["--resume"] + place + configuration + Self.judged(flags)),
             replay: line(["replay"] + place)
         )
+    }
+
+    /// The command that looks at the same plan once more.
+    static func check(_ flags: Flags, file: String?, _ checked: Checked) -> String {
+        let configuration = file.map { ["--config", absolute($0)] } ?? []
+        return line(["check"] + configuration + judged(flags), Mask(hiding: checked.plan.secrets))
+    }
+
+    private static func line(_ words: [String], _ mask: Mask) -> String {
+        (["cutover-monitor"] + words).map { quoted(mask.hide($0)) }.joined(separator: " ")
     }
 
     /// The options that make the plan what it is, as they were given.

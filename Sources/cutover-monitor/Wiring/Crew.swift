@@ -3,7 +3,6 @@ import CutoverCurl
 import CutoverReadings
 import CutoverReport
 import CutoverRuntime
-import CutoverSeal
 import CutoverStore
 import CutoverWeb
 import Logging
@@ -72,7 +71,7 @@ struct Crew {
         guard case .on(let host, let port) = web else { return [] }
         let server = WebServer(
             settings: WebServer.Settings(host: host, port: port, staleAfter: plan.beat * 3),
-            build: BuildFigures(version: Build.version, revision: "source"),
+            build: BuildFigures(version: Build.version, revision: Build.revision),
             board: { [board, timekeeper] in
                 guard let newest = board.newest, let publishedAt = board.publishedAt else { return nil }
                 return (newest, publishedAt.duration(to: timekeeper.now))
@@ -118,34 +117,19 @@ struct Crew {
         else {
             return nil
         }
-        let kind: Rendering.RecipientKind
-        switch sink.kind {
-        case .webhook: kind = .webhook
-        case .slack: kind = .slack
-        }
-        return Rendering.body(announcement, recipientKind: kind, deliveryID: owed.id, host: Host.name)
+        return Rendering.body(
+            announcement,
+            recipientKind: sink.recipientKind,
+            deliveryID: owed.id,
+            host: Host.name
+        )
     }
 
     private var courier: Courier {
-        let closed = ClosedSinks()
-        let sender = PlanSender(
-            plan: plan,
-            webhook: WebhookSender(fetcher: fetcher, closed: closed) { secret, id, timestamp, body in
-                Seal.standardWebhookSignature(secret: secret.value, id: id, timestamp: timestamp, body: body)
-            },
-            slack: SlackSender(fetcher: fetcher, closed: closed),
-            flagSwitch: FlagSwitch(
-                fetcher: fetcher,
-                steps: SubprocessRunner(timekeeper: timekeeper),
-                timekeeper: timekeeper,
-                unmet: { AnswerExaminer.unmet($0, in: $1) }
-            ),
-            closed: closed
-        )
         let stored: [any Outbox] = room.store.map { [$0.outbox(of: room.id)] } ?? []
         return Courier(
             outboxes: stored + [memory],
-            sender: sender,
+            sender: PlanSender.wired(plan, fetcher, timekeeper),
             inbox: inbox,
             wakeup: wakeup,
             timekeeper: timekeeper,

@@ -1,0 +1,55 @@
+package import CutoverCore
+
+/// The strict rehearsal at T-5: everything the run depends on is looked at once, and nothing is changed.
+package struct Check: Sendable {
+    /// Probes under way at once; more would measure this machine and not the targets.
+    private static let mostProbes = 16
+
+    private let plan: Plan
+    private let ports: CheckPorts
+
+    /// A rehearsal of `plan` over `ports`.
+    package init(plan: Plan, ports: CheckPorts) {
+        self.plan = plan
+        self.ports = ports
+    }
+
+    /// Every line, in the plan's order within each part; without a secret of the plan.
+    package func lines() async -> [CheckLine] {
+        let probed = await inOrder(plan.targets) { target in
+            await TargetCheck(target: target, plan: plan, ports: ports).run()
+        }
+        let programs = Programs.here
+        let flags = await inOrder(plan.flags) { flag in
+            await FlagCheck(flag: flag, ports: ports, programs: programs).lines()
+        }
+        let sinks = await inOrder(plan.sinks) { sink in
+            await SinkCheck(sink: sink, plan: plan, ports: ports).lines()
+        }
+        let found = probed.flatMap(\.lines) + flags.flatMap { $0 } + sinks.flatMap { $0 } + hosts(probed)
+        let mask = Mask(hiding: plan.secrets)
+        return found.map(mask.hide)
+    }
+
+    private func hosts(_ probed: [TargetCheck.Result]) -> [CheckLine] {
+        let visits = zip(plan.targets, probed).map { (target: $0, answer: $1.answer, ended: $1.ended) }
+        let byHost = Dictionary(grouping: visits) { $0.target.request.host }
+        return byHost.sorted { $0.key < $1.key }.flatMap { HostCheck(host: $0.key, visits: $0.value).lines() }
+    }
+
+    /// What `work` makes of each item, in their order; a few at a time.
+    private func inOrder<Item: Sendable, Result: Sendable>(
+        _ items: [Item],
+        _ work: @escaping @Sendable (Item) async -> Result
+    ) async -> [Result] {
+        await withTaskGroup(of: (Int, Result).self) { group in
+            var results: [(Int, Result)] = []
+            for (index, item) in items.enumerated() {
+                if index >= Self.mostProbes, let done = await group.next() { results.append(done) }
+                group.addTask { (index, await work(item)) }
+            }
+            for await done in group { results.append(done) }
+            return results.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import CutoverCore
+
+/// What the rehearsal needs of others: the wire, commands, time, and the judgement of answers.
+package struct CheckPorts: Sendable {
+    /// Makes exchanges.
+    package let fetcher: any Fetcher
+    /// Runs the commands that read a flag.
+    package let steps: any StepRunner
+    /// What now is.
+    package let timekeeper: any Timekeeper
+    /// Judges an answer as the run will.
+    package let examine: Examiner
+    /// Every expectation of a health target beside its answer.
+    package let resolve: @Sendable (Expectation, Answer) -> [ResolvedExpectation]
+    /// Every expectation of a flag's state beside what was read.
+    package let resolveState: @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
+
+    /// The ports of one rehearsal.
+    package init(
+        fetcher: any Fetcher,
+        steps: any StepRunner,
+        timekeeper: any Timekeeper,
+        examine: @escaping Examiner,
+        resolve: @escaping @Sendable (Expectation, Answer) -> [ResolvedExpectation],
+        resolveState: @escaping @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
+    ) {
+        self.fetcher = fetcher
+        self.steps = steps
+        self.timekeeper = timekeeper
+        self.examine = examine
+        self.resolve = resolve
+        self.resolveState = resolveState
+    }
+}

@@ -1,0 +1,159 @@
+import CutoverCore
+
+/// Probes one target once, as the run will, and says all that the answer shows.
+struct TargetCheck: Sendable {
+    let target: Target
+    let plan: Plan
+    let ports: CheckPorts
+
+    /// What one probe brought.
+    struct Result: Sendable {
+        let lines: [CheckLine]
+        let answer: Answer
+        let ended: Timestamp
+    }
+
+    func run() async -> Result {
+        let start = ports.timekeeper.now
+        var fetch = Fetch(
+            request: target.request,
+            timeout: target.timeout,
+            body: target.needsBody
+                ? .require(cap: TargetProber.bodyCap) : .discard(cap: TargetProber.bodyCap),
+            maximumRedirects: 10
+        )
+        fetch.purpose = .inspection
+        let answer = await ports.fetcher.fetch(fetch)
+        let ended = ports.timekeeper.now
+        let examination = ports.examine(answer, target)
+        let sample = Sample(
+            target: target.name,
+            slot: 0,
+            intendedStart: start,
+            duration: max(.zero, start.duration(to: ended)),
+            outcome: examination.outcome,
+            httpStatus: answer.status,
+            detail: examination.detail
+        )
+        let seen = Observation(sample: sample, reading: examination.reading)
+        let certificate = CertificateCheck(plan: plan, now: ended).line(.target, target.name, answer)
+        let lines = [probe(seen, answer)] + [certificate].compactMap { $0 } + rules(seen)
+        return Result(lines: lines, answer: answer, ended: ended)
+    }
+
+    private func probe(_ seen: Observation, _ answer: Answer) -> CheckLine {
+        let took = Wording.milliseconds(seen.sample.duration)
+        switch target.kind {
+        case .http(let expectation):
+            let shown = ports.resolve(expectation, answer).map(\.text).joined(separator: "; ")
+            guard seen.sample.outcome == .ok else {
+                let what = shown.isEmpty ? seen.sample.detail : shown
+                let fix = "mend the target, or correct what is expected of it"
+                return line(.problem, "\(seen.sample.outcome.label): \(what); \(fix)")
+            }
+            return line(.ok, "\(took); \(shown)")
+        case .opsMetrics: return reading(seen, took)
+        }
+    }
+
+    private func reading(_ seen: Observation, _ took: String) -> CheckLine {
+        guard let reading = seen.reading else {
+            let label = seen.sample.outcome.label
+            return line(
+                .problem,
+                "\(label): \(seen.sample.detail); no figures, so every rule of it is unknown"
+            )
+        }
+        guard !reading.endpoints.isEmpty else {
+            return line(
+                .problem,
+                "the reading names no endpoint, so there is nothing to judge; send it a request, or correct its address"
+            )
+        }
+        let requests = reading.endpoints.reduce(Int64(0)) { $0.adding($1.requests.value ?? 0) }
+        let errors = reading.endpoints.reduce(Int64(0)) { $0.adding($1.errors.value ?? 0) }
+        let slowest = reading.endpoints.compactMap(\.p95Microseconds.value).max()
+        let p95 = slowest.map { "highest p95 " + Wording.milliseconds(.microseconds($0)) } ?? "no p95"
+        let since =
+            reading.startedAt.map { "since " + $0.rfc3339.prefix(19) + "Z" } ?? "it does not say since when"
+        let count = reading.endpoints.count
+        return line(
+            .ok,
+            "\(took); \(count) endpoint\(count == 1 ? "" : "s"), \(requests) requests, \(errors) errors, \(p95); \(since)"
+        )
+    }
+
+    private func rules(_ seen: Observation) -> [CheckLine] {
+        if target.isSource, seen.reading == nil {
+            let what = "cannot be proved able to fail: its source gave no figures"
+            return [CheckLine(.rule, target.name, .problem, what)]
+        }
+        return RuleProof.all(of: target, in: plan, seen: seen).map { $0.line(seen) }
+    }
+
+    private func line(_ worth: CheckLine.Worth, _ text: String) -> CheckLine {
+        CheckLine(.target, target.name, worth, text)
+    }
+}
+
+extension RuleProof {
+    /// The rule with the sample it received and how it fails on bad ones.
+    fileprivate func line(_ seen: Observation) -> CheckLine {
+        let name = "\(report.rule) \(report.limitText)"
+        guard let failsAfter else {
+            let why: String
+            if case .unknown(let reason) = report.verdict {
+                why = reason.sentence
+            } else {
+                why = report.verdict.label
+            }
+            // An endpoint or a figure that is only advisory holds up nothing, and its figures may well be missing.
+            return CheckLine(
+                .rule,
+                name,
+                report.isCritical ? .problem : .caution,
+                "\(received(seen)); cannot fail, whatever is fed to it (\(why)); correct the limit or what it watches"
+            )
+        }
+        let role = report.isCritical ? "fails" : "only warns, fails"
+        let proof = "\(role) at T+\(failsAfter.clock) when all is bad"
+        if isOver(seen) {
+            return CheckLine(.rule, name, .caution, "\(received(seen)), over the limit already; \(proof)")
+        }
+        return CheckLine(.rule, name, .ok, "\(received(seen)); \(proof)")
+    }
+
+    private func endpoint(_ seen: Observation) -> EndpointReading? {
+        seen.reading?.endpoints.first { $0.endpoint == report.endpoint }
+    }
+
+    private func received(_ seen: Observation) -> String {
+        switch (seen.reading, report.figure) {
+        case (nil, .errorRate): return "received \(seen.sample.outcome.label)"
+        case (nil, .p95), (nil, .reportedP95):
+            return seen.sample.isTimed
+                ? "received \(Wording.milliseconds(seen.sample.duration))"
+                : "received \(seen.sample.outcome.label), which has no duration"
+        case (.some, .reportedP95), (.some, .p95):
+            guard let figure = endpoint(seen)?.p95Microseconds else { return "received nothing" }
+            return figure.value.map { "received \(Wording.milliseconds(.microseconds($0)))" }
+                ?? "received \(figure.fault ?? "nothing")"
+        case (.some(let reading), .errorRate):
+            let mine = report.isTotal ? reading.endpoints : [endpoint(seen)].compactMap { $0 }
+            if mine.isEmpty { return "received nothing" }
+            if let fault = mine.lazy.compactMap({ $0.requests.fault ?? $0.errors.fault }).first {
+                return "received \(fault)"
+            }
+            let requests = mine.reduce(Int64(0)) { $0.adding($1.requests.value ?? 0) }
+            let errors = mine.reduce(Int64(0)) { $0.adding($1.errors.value ?? 0) }
+            return "received \(requests) requests, \(errors) errors"
+        }
+    }
+
+    /// True when one more such sample would already be a bad one; counters say nothing before T0.
+    private func isOver(_ seen: Observation) -> Bool {
+        guard let limit = report.latencyLimit else { return false }
+        guard seen.reading != nil else { return seen.sample.isTimed && seen.sample.duration > limit }
+        return endpoint(seen)?.p95Microseconds.value.map { $0 > limit.wholeMicroseconds } ?? false
+    }
+}
