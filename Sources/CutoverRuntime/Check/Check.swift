@@ -19,6 +19,9 @@ package struct Check: Sendable {
         let probed = await inOrder(plan.targets) { target in
             await TargetCheck(target: target, plan: plan, ports: ports).run()
         }
+        let rules = zip(plan.targets, probed).flatMap { target, result in
+            TargetCheck(target: target, plan: plan, ports: ports).rules(result.seen)
+        }
         let programs = Programs.here
         let flags = await inOrder(plan.flags) { flag in
             await FlagCheck(flag: flag, ports: ports, programs: programs).lines()
@@ -26,7 +29,8 @@ package struct Check: Sendable {
         let sinks = await inOrder(plan.sinks) { sink in
             await SinkCheck(sink: sink, plan: plan, ports: ports).lines()
         }
-        let found = probed.flatMap(\.lines) + flags.flatMap { $0 } + sinks.flatMap { $0 } + hosts(probed)
+        let acts = flags.flatMap { $0 } + sinks.flatMap { $0 }
+        let found = probed.flatMap(\.lines) + rules + acts + hosts(probed)
         let mask = Mask(hiding: plan.secrets)
         return found.map(mask.hide)
     }

@@ -9,10 +9,12 @@ struct TargetCheck: Sendable {
     /// What one probe brought.
     struct Result: Sendable {
         let lines: [CheckLine]
+        let seen: Observation
         let answer: Answer
         let ended: Timestamp
     }
 
+    /// Probes it; nothing is computed meanwhile that would lengthen the probes of others.
     func run() async -> Result {
         let start = ports.timekeeper.now
         var fetch = Fetch(
@@ -37,8 +39,8 @@ struct TargetCheck: Sendable {
         )
         let seen = Observation(sample: sample, reading: examination.reading)
         let certificate = CertificateCheck(plan: plan, now: ended).line(.target, target.name, answer)
-        let lines = [probe(seen, answer)] + [certificate].compactMap { $0 } + rules(seen)
-        return Result(lines: lines, answer: answer, ended: ended)
+        let lines = [probe(seen, answer)] + [certificate].compactMap { $0 }
+        return Result(lines: lines, seen: seen, answer: answer, ended: ended)
     }
 
     private func probe(_ seen: Observation, _ answer: Answer) -> CheckLine {
@@ -83,7 +85,8 @@ struct TargetCheck: Sendable {
         )
     }
 
-    private func rules(_ seen: Observation) -> [CheckLine] {
+    /// Its rules, each with the sample it received and the proof that it can fail.
+    func rules(_ seen: Observation) -> [CheckLine] {
         if target.isSource, seen.reading == nil {
             let what = "cannot be proved able to fail: its source gave no figures"
             return [CheckLine(.rule, target.name, .problem, what)]
