@@ -7,7 +7,7 @@ struct RuleProofTests {
         RuleProof]
     {
         let seen = Observation(sample: .ok(target.name), reading: reading)
-        let plan = plan ?? .sample(targets: [target])
+        let plan = plan ?? .sample(window: .seconds(120), targets: [target])
         let all = RuleProof.all(of: target, in: plan, seen: seen)
         return Dictionary(uniqueKeysWithValues: all.map { ($0.report.rule, $0) })
     }
@@ -31,7 +31,7 @@ struct RuleProofTests {
 
         #expect(
             proofs.mapValues(\.failsAfter) == [
-                "api/error_rate_pct": .seconds(30), "api/p95_ms": .seconds(31),
+                "api/error_rate_pct": .seconds(21), "api/p95_ms": .seconds(22),
             ]
         )
     }

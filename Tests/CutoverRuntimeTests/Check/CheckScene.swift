@@ -5,7 +5,7 @@ import CutoverTestSupport
 
 /// A rehearsal over fakes at 2026-11-21T00:00:00Z: what one answer comes to.
 struct CheckScene {
-    var plan = Plan.sample()
+    var plan = Plan.sample(window: .seconds(300))
     var steps = FakeStepRunner()
     /// How the judge of answers finds them.
     var examination = Examination(outcome: .ok, detail: "")

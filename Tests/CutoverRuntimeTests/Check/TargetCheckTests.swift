@@ -35,7 +35,7 @@ struct TargetCheckTests {
 
     private func source(_ reading: Reading?, _ criticality: Criticality = .all) async -> [CheckLine] {
         var scene = CheckScene()
-        scene.plan = .sample(targets: [.source("ops", criticality: criticality)])
+        scene.plan = .sample(window: .seconds(300), targets: [.source("ops", criticality: criticality)])
         scene.examination = Examination(
             outcome: reading == nil ? .failed(.parse) : .ok,
             detail: reading == nil ? "no map" : "",
