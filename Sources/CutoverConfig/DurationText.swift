@@ -1,7 +1,7 @@
 import CutoverCore
 
 /// Why a text is no duration.
-enum DurationFault: Error, Equatable {
+package enum DurationFault: Error, Equatable {
     /// A bare number.
     case noUnit
     /// Not numbers with units at all.
@@ -14,7 +14,7 @@ enum DurationFault: Error, Equatable {
     case tooLong
 
     /// What is wrong with `text` and how to write it instead.
-    func what(_ text: String) -> String {
+    package func what(_ text: String) -> String {
         switch self {
         case .noUnit: "\"\(text)\" has no unit; write \"\(text)s\" or \"\(text)m\""
         case .malformed:
@@ -27,7 +27,7 @@ enum DurationFault: Error, Equatable {
 }
 
 /// Reads durations such as "30m", "1h30m", "1.5s" and "250ms".
-enum DurationText {
+package enum DurationText {
     private static let units: [(name: String, microseconds: Int64)] = [
         ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1),
     ]
@@ -35,7 +35,7 @@ enum DurationText {
     private static let longest: Int64 = 31 * 24 * 3_600_000_000
 
     /// The duration of `text`, whose units must fall; a bare "0" needs none.
-    static func parse(_ text: String) -> Result<Duration, DurationFault> {
+    package static func parse(_ text: String) -> Result<Duration, DurationFault> {
         if text == "0" { return .success(.zero) }
         if text.hasPrefix("-"), text.count > 1 { return .failure(.negative) }
         if DecimalText(text) != nil { return .failure(.noUnit) }

@@ -1,3 +1,5 @@
+import CutoverCore
+
 /// The keys of one mapping: taken one by one, and what is left over at the end is unknown.
 struct Fields {
     /// The mapping.

@@ -1,3 +1,5 @@
+import CutoverCore
+
 /// A value that was chosen, and where it was written; `at` is nil for a default.
 struct Chosen<Content> {
     /// The value.

@@ -15,6 +15,7 @@ extension EvidenceFile {
         for line in lines {
             switch line.content {
             case .start: continue
+            case .moved(let move): script.events.append(.moved(move))
             case .resumed: script.events.append(.resumed(line.at))
             case .missed(let target, let slot):
                 try require(target, in: plan, line)

@@ -17,7 +17,7 @@ package struct EvidenceFile: Sendable {
         var isStart: Bool {
             switch content {
             case .start: true
-            case .resumed, .missed, .probe, .poll: false
+            case .resumed, .missed, .moved, .probe, .poll: false
             }
         }
     }
@@ -30,6 +30,8 @@ package struct EvidenceFile: Sendable {
         case resumed
         /// A slot that could not be taken.
         case missed(target: String, slot: Int)
+        /// A person pulled a lever.
+        case moved(Move)
         /// A probe of a health target.
         case probe(Sample)
         /// A poll of a source.

@@ -54,9 +54,39 @@ enum EvidenceLineReader {
             let origin = try line.moment("t0_us")
             return .start(origin: origin, plan: try line.text("plan"))
         case "resumed": return .resumed
+        case "lever": return .moved(try move(line))
         case "missed": return .missed(target: try line.text("target"), slot: try line.slot())
         default:  // a word of the file, not of an enum
-            throw line.fault("\"event\" is none of \"start\", \"resumed\" and \"missed\"")
+            throw line.fault("\"event\" is none of \"start\", \"resumed\", \"missed\" and \"lever\"")
+        }
+    }
+
+    private static func move(_ line: Object) throws(EvidenceFault) -> Move {
+        Move(
+            id: try line.integer("id"),
+            saidAt: Timestamp(microseconds: try line.integer("said_us")),
+            at: Timestamp(microseconds: try line.integer("at_us")),
+            lever: try lever(line),
+            by: try line.text("by"),
+            reason: try line.text("reason")
+        )
+    }
+
+    private static func lever(_ line: Object) throws(EvidenceFault) -> Lever {
+        let name = try line.text("lever")
+        switch name {
+        case "rollback": return .rollback
+        case "abort": return .abort
+        case "confirm": return .confirm
+        case "override": return .override(rules: try line.texts("rules"))
+        case "extend": return .extend(.microseconds(try line.integer("length_us")))
+        case "mute":
+            guard let rule = try line.texts("rules").first else {
+                throw line.fault("\"rules\" names no rule")
+            }
+            return .mute(rule: rule, length: .microseconds(try line.integer("length_us")))
+        default:  // a word of the file, not of an enum
+            throw line.fault("\"lever\" is \(Excerpt.quoted(name)), which is none of ours")
         }
     }
 
@@ -99,6 +129,16 @@ enum EvidenceLineReader {
                 throw fault("\"\(name)\" is \(document.member(name)?.shown ?? "missing"), expected a text")
             }
             return text
+        }
+
+        func texts(_ name: String) throws(EvidenceFault) -> [String] {
+            guard case .array(let items)? = document.member(name) else {
+                throw fault("\"\(name)\" is \(document.member(name)?.shown ?? "missing"), expected a list")
+            }
+            return try items.map { item throws(EvidenceFault) in
+                guard case .string(let text) = item else { throw fault("\"\(name)\" holds \(item.shown)") }
+                return text
+            }
         }
 
         func integer(_ name: String) throws(EvidenceFault) -> Int64 {

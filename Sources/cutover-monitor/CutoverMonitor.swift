@@ -14,7 +14,8 @@ struct CutoverMonitor: AsyncParsableCommand {
         version: Build.version,
         subcommands: [
             RunCommand.self, CheckCommand.self, ValidateCommand.self, RunsCommand.self, ReplayCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, RollbackCommand.self, AbortCommand.self, MuteCommand.self, OverrideCommand.self,
+            ExtendCommand.self, ConfirmCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )
@@ -49,14 +50,14 @@ enum Program {
 /// Subcommands the contract names and this version does not have.
 enum Unbuilt {
     private static let names: Set<String> = [
-        "rollback", "confirm", "mute", "override", "extend", "abort", "sign", "report", "deliveries",
-        "drill",
-        "completions", "flags", "outbox", "export",
+        "sign", "report", "deliveries", "drill", "completions", "flags", "outbox", "export",
     ]
 
     /// Why `name` is refused; nil when it is no such subcommand.
     static func refusal(_ name: String?) -> String? {
         guard let name, names.contains(name) else { return nil }
-        return "subcommand \"\(name)\" is not built yet; use run, check, validate, runs, replay or demo"
+        return
+            "subcommand \"\(name)\" is not built yet; use run, check, validate, runs, replay, demo or a lever: rollback, "
+            + "abort, mute, override, extend, confirm"
     }
 }

@@ -184,7 +184,7 @@ struct Seeded: RandomNumberGenerator {
             switch entry {
             case .sample(let seq, let observation): (seq, .observed(observation))
             case .event(let seq, let event): (seq, event)
-            case .window, .verdict, .note: nil
+            case .window, .verdict, .note, .answer: nil
             }
         }.sorted { $0.seq < $1.seq }
 
@@ -202,7 +202,8 @@ extension Event {
     fileprivate var endsBeat: Bool {
         switch self {
         case .began, .tick: true
-        case .observed, .missed, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .noticed:
+        case .observed, .missed, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .moved,
+            .noticed:
             false
         }
     }

@@ -26,6 +26,8 @@ struct Rehearsal {
     var events: [Event] = []
     var finished: Int?
     var decidedAt: Duration?
+    /// What people will say on the way.
+    var moves: [Move] = []
 
     init(_ plan: Plan, isDryRun: Bool = false) {
         engine = Engine(plan: plan, run: "run-1", isDryRun: isDryRun)
@@ -50,8 +52,9 @@ struct Rehearsal {
     }
 
     /// Plays the whole window, and what follows it, until the engine decides.
-    static func play(_ plan: Plan, _ world: World) -> Rehearsal {
+    static func play(_ plan: Plan, moves: [Move] = [], _ world: World) -> Rehearsal {
         var run = Rehearsal(plan)
+        run.moves = moves
         run.play(through: plan.window + plan.block * 2 + .seconds(60), world)
         return run
     }
@@ -80,6 +83,7 @@ struct Rehearsal {
             queue.append((at, 2, .tick(Self.origin.advanced(by: at))))
         }
         queue.append((.zero, 1, .began(Self.origin)))
+        queue += moves.map { (Self.origin.duration(to: $0.at), 1, .moved($0)) }
         queue.sort { $0.at == $1.at ? $0.order < $1.order : $0.at < $1.at }
         for item in queue where item.at <= end && decision == nil { _ = feed(item.event) }
     }
@@ -105,6 +109,25 @@ struct Rehearsal {
         )
         let order = slot == 0 && start < .zero ? 0 : 1
         return (start + reply.duration, order, .observed(Observation(sample: sample, reading: reply.reading)))
+    }
+
+    /// Ana pulls a lever.
+    static func move(
+        _ lever: Lever,
+        _ id: Int64 = 1,
+        at second: Int,
+        by: String = "ana",
+        _ reason: String = "login is broken"
+    )
+        -> Move
+    {
+        let at = origin.advanced(by: .seconds(second))
+        return Move(id: id, saidAt: at, at: at, lever: lever, by: by, reason: reason)
+    }
+
+    /// What was answered, as "yes: ..." or "no: ...".
+    var answers: [String] {
+        engine.board.moves.map { ($0.isAccepted ? "yes: " : "no: ") + $0.text }
     }
 
     /// The kinds of everything announced, in order.

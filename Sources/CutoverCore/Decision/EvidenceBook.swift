@@ -31,6 +31,11 @@ package struct EvidenceBook: Sendable, Hashable {
             self.k = k
             self.mayDecide = mayDecide
         }
+
+        /// The same counts, of a rule that may not roll back if `isMuted`.
+        package func deciding(unless isMuted: Bool) -> Count {
+            Count(rule: rule, n: n, k: k, mayDecide: mayDecide && !isMuted)
+        }
     }
 
     private struct Account: Hashable {

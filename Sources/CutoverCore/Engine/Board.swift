@@ -175,6 +175,8 @@ package struct Board: Sendable, Hashable {
     package var storeTrouble: String?
     /// How long what rolled the run back lasted; nil until it is seen to answer well again.
     package var outage: String?
+    /// What people told the run, and what it answered, in order.
+    package var moves: [MoveAnswer]
     /// True when deliveries are stored and not sent.
     package var isDryRun: Bool
     /// What a person must do now: "nothing", or what exactly.
@@ -216,6 +218,7 @@ package struct Board: Sendable, Hashable {
         successes = [:]
         restarts = [:]
         refusedEvents = 0
+        moves = []
         isDryRun = false
         youMust = "nothing"
     }

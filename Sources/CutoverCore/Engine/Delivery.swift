@@ -8,6 +8,8 @@ package enum AnnouncementKind: String, Sendable, CaseIterable {
     case sighted
     case restart
     case reminder
+    /// A person pulled a lever.
+    case lever
     case decision
     case flag
     case undelivered
@@ -19,7 +21,7 @@ package enum AnnouncementKind: String, Sendable, CaseIterable {
     /// True when the end of the process waits for it (at most 2 min).
     package var isUrgent: Bool {
         switch self {
-        case .decision, .flag, .undelivered, .interrupted, .ended: true
+        case .lever, .decision, .flag, .undelivered, .interrupted, .ended: true
         case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .test: false
         }
     }

@@ -69,6 +69,8 @@ package enum Entry: Sendable, Hashable {
     case window(WindowRow)
     /// A rule whose state or verdict changed; `isFinal` when it belongs to a decision.
     case verdict(seq: Int64, at: Timestamp, RuleReport, isFinal: Bool)
+    /// What was answered to a person's move.
+    case answer(seq: Int64, MoveAnswer)
     /// A line of the run's story that the engine drew from the events; not replayed.
     case note(seq: Int64, Note)
 }

@@ -31,6 +31,7 @@ extension Engine {
         board.restarts = chronicle.restarts
         board.storeTrouble = storeTrouble
         board.outage = recovery.outage
+        board.moves = people.answers
         board.isDryRun = isDryRun
         board.youMust = youMust
         return board

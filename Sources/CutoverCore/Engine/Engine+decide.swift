@@ -39,14 +39,21 @@ extension Engine {
         _ strength: GoStrength?
     ) -> String {
         let start = "\(kind.word) T+\(elapsed.clock) "
+        let by = people.deciding.map { "pulled by \($0.because)" } ?? ""
+        let failing = rules.filter { $0.isCritical && ($0.verdict == .fail || $0.state == .breached) }
+        let rest = rest(without: failing)
+        let unseen = rest.isEmpty ? [] : [listed(rest)]
+        let sentence = { (report: RuleReport) in report.sentence(origin: origin) }
         switch code {
         case .neverReady: return start + neverReadySentence
+        case .operatorRollback: return start + ([by] + failing.map(sentence) + unseen).joined(separator: "; ")
+        case .aborted: return start + "no decision: " + ([by] + failing.map(sentence)).joined(separator: "; ")
         case .observing: return start + "observing only, so nothing was decided: " + listed(rules)
         case .literalCurtailed, .evidence, .sustainedGauge, .literalEnd:
-            let failing = rules.filter { $0.isCritical && ($0.verdict == .fail || $0.state == .breached) }
-            let rest = rest(without: failing)
-            let reasons = failing.map { $0.sentence(origin: origin) } + (rest.isEmpty ? [] : [listed(rest)])
-            return start + (reasons + [oddsSentence(code)].compactMap { $0 }).joined(separator: "; ")
+            return start
+                + (failing.map(sentence) + unseen + [oddsSentence(code)].compactMap { $0 }).joined(
+                    separator: "; "
+                )
         case .unknownAtEnd, .notStored:
             let critical = rules.filter(\.isCritical)
             guard !critical.isEmpty else {
@@ -123,10 +130,14 @@ extension Engine {
         case .go: return "nothing"
         case .hold where !decision.isStored:
             return "decide by hand whether to roll back, and keep this text: nothing of it is on disk"
+        case .hold where decision.code == .aborted:
+            return "decide by hand whether to roll back: nobody is watching any more"
         case .hold:
             return
                 "decide by hand whether to roll back: the monitor could not (\(commands.replay) \(run))"
-        case .rollback: return afterRollback
+        case .rollback:
+            guard let move = people.overriding, ledger.isEnforced else { return afterRollback }
+            return "decide with \(move.by), who overrode the ROLLBACK; no flag is turned on by itself"
         }
     }
 

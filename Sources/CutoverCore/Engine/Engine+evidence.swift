@@ -46,10 +46,13 @@ extension Engine {
     /// Weighs a block that has closed for every series, and looks whether R2 or R3 decides.
     mutating func weigh(block: Int) {
         let polled = block < blocks.count ? sources.flatMap { $0.counts(of: block) } : []
-        evidence.close(health.flatMap { $0.counts(of: block, mayDecide: isAwaited($0)) } + polled)
+        let own = health.flatMap { $0.counts(of: block, mayDecide: isAwaited($0)) }
+        evidence.close((own + polled).map { $0.deciding(unless: people.isMuted($0.rule, at: now)) })
         guard earlyBreaches.isEmpty else { return }
         for rule in evidence.deciding { earlyBreaches[rule] = .evidence }
-        for rule in sources.flatMap(\.sustainedGauges) { earlyBreaches[rule] = .sustainedGauge }
+        for rule in sources.flatMap(\.sustainedGauges) where !people.isMuted(rule, at: now) {
+            earlyBreaches[rule] = .sustainedGauge
+        }
     }
 
     /// A rule with its evidence, and in breach when R2 or R3 found it so.

@@ -4,6 +4,7 @@ extension Engine {
         guard let origin else { return }
         let elapsed = origin.duration(to: at)
         let isFinal = isFinal(elapsed)
+        endMutes(&turn)
         checkReadiness(at: at, &turn)
         closeBlocks(elapsed, isFinal, &turn)
         if isNeverReady(at: elapsed, isFinal: isFinal, &turn), !plan.isObserving {
@@ -13,7 +14,7 @@ extension Engine {
         rules = remember(reports(at, elapsed, isFinal), at, &turn)
         warnOfStandstills(at, &turn)
         let critical = plan.isObserving ? [] : rules.filter(\.isCritical)
-        if let code = critical.compactMap(\.code).first {
+        if let code = critical.map(silenced).compactMap(\.code).first {
             return decide(.rollback, code, at, elapsed, &turn)
         }
         guard isFinal else { return }
@@ -51,7 +52,7 @@ extension Engine {
         }
         let windowEnd = origin.map { min(at, $0.advanced(by: plan.window)) } ?? at
         let moment = JudgingMoment(now: windowEnd, elapsed: elapsed, isFinal: isFinal)
-        return (own + sources.flatMap { $0.rules(at: moment) }).map(weighed)
+        return (own + sources.flatMap { $0.rules(at: moment) }).map { silenced(weighed($0)) }
     }
 
     /// True when a critical health target ended the window on a bad block and is not decided by it.

@@ -3,8 +3,8 @@
 /// `handle` is the only way in. It never reads a clock, draws a random number or fails; what must be done comes
 /// back as effects, in order. Feeding it a stored run's events again gives the same decisions.
 package struct Engine: Sendable {
-    /// The checked plan; frozen.
-    package let plan: Plan
+    /// The checked plan; frozen but for its window, which people can extend.
+    package internal(set) var plan: Plan
     /// The run's id: letters, digits and "-".
     package let run: String
     /// True when deliveries are stored and never sent.
@@ -25,6 +25,9 @@ package struct Engine: Sendable {
     var readiness = Readiness()
     var recovery = Recovery()
     var extensionBlocks = 0
+    /// The window as the plan had it at T0.
+    let plannedWindow: Duration
+    var people = People()
     var overtime: [Overtime] = []
     var memory: [String: RuleMemory] = [:]
     var rules: [RuleReport] = []
@@ -39,12 +42,13 @@ package struct Engine: Sendable {
     var newcomers: [String: Int] = [:]
     /// Rules that R2 or R3 found in breach.
     var earlyBreaches: [String: DecisionCode] = [:]
-    let blocks: BlockClock
+    var blocks: BlockClock
     var pending: Pending?
 
     /// An engine that has been told nothing.
     package init(plan: Plan, run: String, isDryRun: Bool) {
         self.plan = plan
+        plannedWindow = plan.window
         self.run = run
         self.isDryRun = isDryRun
         ledger = Ledger(sinks: plan.sinks, run: run, isDryRun: isDryRun)
@@ -74,6 +78,7 @@ package struct Engine: Sendable {
         case .storeRecovered(let at): regainStore(at, event, &turn)
         case .interrupted(let signal, let at): interrupt(signal, at, event, &turn)
         case .resumed(let at): resume(at, event, &turn)
+        case .moved(let move): make(move, event, &turn)
         case .noticed(let note):
             turn.entries.append(.event(seq: seq, event))
             chronicle.add(note)

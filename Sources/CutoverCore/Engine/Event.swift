@@ -20,6 +20,8 @@ package enum Event: Sendable, Hashable {
     case interrupted(Interruption, at: Timestamp)
     /// The monitor came back after a crash.
     case resumed(Timestamp)
+    /// A person pulled a lever.
+    case moved(Move)
     /// Something worth a line that changes no verdict: a clock step, a refused event, a reset that failed.
     case noticed(Note)
 
@@ -31,6 +33,7 @@ package enum Event: Sendable, Hashable {
         case .missed(_, _, let at), .attempted(_, _, let at), .storeFailed(_, _, let at),
             .interrupted(_, let at):
             at
+        case .moved(let move): move.at
         case .noticed(let note): note.at
         }
     }

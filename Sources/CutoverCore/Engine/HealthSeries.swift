@@ -1,8 +1,8 @@
 /// Everything a run knows about one health target: its slots, its blocks, its two rules.
 struct HealthSeries: Sendable, Hashable {
     let target: Target
-    let grid: Grid
-    let clock: BlockClock
+    private(set) var grid: Grid
+    private(set) var clock: BlockClock
     /// The first slot that is judged; nil until the run is ready.
     private(set) var judgedFrom: Int?
     /// The last slot that is judged; grows when the run is extended.
@@ -77,6 +77,12 @@ struct HealthSeries: Sendable, Hashable {
         let room = (end - grid.stagger).wholeMicroseconds - 1
         judgedThrough = max(before, Int(room / grid.interval.wholeMicroseconds))
         for slot in (before + 1)..<max(before + 1, min(ring.count, judgedThrough + 1)) { count(slot) }
+    }
+
+    /// Judges the slots and blocks of a longer window, of which none has begun.
+    mutating func lengthen(_ grid: Grid, _ clock: BlockClock) {
+        (self.grid, self.clock) = (grid, clock)
+        judgedThrough = grid.last
     }
 
     /// Gives up every slot due at or before `moment` that has not resolved.

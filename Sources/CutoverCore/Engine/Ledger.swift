@@ -211,8 +211,8 @@ extension Sink {
         case .webhook:
             switch kind {
             case .decision, .flag, .undelivered: return true
-            case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .interrupted,
-                .ended, .test:
+            case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .lever,
+                .interrupted, .ended, .test:
                 return false
             }
         }

@@ -14,8 +14,8 @@ struct SourceSeries: Sendable, Hashable {
 
     let target: Target
     let source: Source
-    let grid: Grid
-    let clock: BlockClock
+    private(set) var grid: Grid
+    private(set) var clock: BlockClock
     private var book: EndpointBook
     /// When the newest readable poll was scheduled, and what it saw.
     private(set) var newestReading: Timestamp?
@@ -71,6 +71,9 @@ struct SourceSeries: Sendable, Hashable {
         }
         return true
     }
+
+    /// Judges the polls and blocks of a longer window, of which none has begun.
+    mutating func lengthen(_ grid: Grid, _ clock: BlockClock) { (self.grid, self.clock) = (grid, clock) }
 
     /// Gives up every poll due at or before `moment` that has not resolved.
     mutating func abandon(through moment: Timestamp, origin: Timestamp) {

@@ -4,6 +4,17 @@ extension Mask {
         switch event {
         case .observed(let observation): .observed(hide(observation))
         case .attempted(let id, let outcome, let at): .attempted(id: id, outcome: hide(outcome), at: at)
+        case .moved(let move):
+            .moved(
+                Move(
+                    id: move.id,
+                    saidAt: move.saidAt,
+                    at: move.at,
+                    lever: move.lever,
+                    by: hide(move.by),
+                    reason: hide(move.reason)
+                )
+            )
         case .noticed(let note): .noticed(Note(at: note.at, kind: note.kind, text: hide(note.text)))
         case .began, .missed, .tick, .storeFailed, .storeRecovered, .interrupted, .resumed: event
         }

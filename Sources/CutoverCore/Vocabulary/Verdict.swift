@@ -110,4 +110,8 @@ package enum DecisionCode: String, Sendable, CaseIterable {
     case notStored = "not_stored"
     /// The plan observes only.
     case observing = "observe"
+    /// A person pulled the lever.
+    case operatorRollback = "operator"
+    /// A person ended the run.
+    case aborted
 }

@@ -44,6 +44,31 @@ package enum EvidenceLine {
         line([("ts", .time(moment)), ("run", .string(run)), ("event", .string("resumed"))])
     }
 
+    /// A person's move and what was answered.
+    package static func lever(run: String, _ answer: MoveAnswer) -> [UInt8] {
+        let move = answer.move
+        var members: [(name: String, value: JSONValue)] = [
+            ("ts", .time(move.at)), ("run", .string(run)), ("event", .string("lever")),
+            ("id", .integer(move.id)), ("lever", .string(move.lever.name)),
+        ]
+        switch move.lever {
+        case .rollback, .abort, .confirm: break
+        case .mute(let rule, let length):
+            members.append(("rules", .array([.string(rule)])))
+            members.append(("length_us", .integer(length.wholeMicroseconds)))
+        case .override(let rules): members.append(("rules", .array(rules.map(JSONValue.string))))
+        case .extend(let length): members.append(("length_us", .integer(length.wholeMicroseconds)))
+        }
+        return line(
+            members + [
+                ("said_us", .integer(move.saidAt.microseconds)), ("at_us", .integer(move.at.microseconds)),
+                ("by", .string(move.by)), ("reason", .string(move.reason)),
+                ("accepted", .bool(answer.isAccepted)), ("answer", .string(answer.text)),
+                ("before", .string(answer.before)), ("after", .string(answer.after)),
+            ]
+        )
+    }
+
     /// A probe of a health target.
     package static func probe(_ observation: Observation, run: String) -> [UInt8] {
         let sample = observation.sample

@@ -13,16 +13,19 @@ extension Summary {
                 "- Exit status: \(board.exitStatus)",
                 "- Why: \(cell(facts.why))",
             ] + facts.recovery.map { "- Since: \(cell($0))" }
-        let sections = [
-            head,
-            ["## Rules", ""] + rules(facts),
-            ["## Targets", ""] + targets(board, facts),
-            ["## Quality", "", "- \(cell(facts.quality))"],
-            ["## Flags", ""] + facts.flags.map { "- \(cell($0))" },
-            ["## Deliveries", ""] + facts.deliveries.map { "- \(cell($0))" },
-            ["## Store", ""] + facts.store.map { "- \(cell($0))" },
-            ["**You must now: \(cell(board.youMust))**"],
-        ]
+        let people = facts.people.isEmpty ? [] : [["## People", ""] + facts.people.map { "- \(cell($0))" }]
+        let sections =
+            [
+                head,
+                ["## Rules", ""] + rules(facts),
+                ["## Targets", ""] + targets(board, facts),
+                ["## Quality", "", "- \(cell(facts.quality))"],
+                ["## Flags", ""] + facts.flags.map { "- \(cell($0))" },
+            ] + people + [
+                ["## Deliveries", ""] + facts.deliveries.map { "- \(cell($0))" },
+                ["## Store", ""] + facts.store.map { "- \(cell($0))" },
+                ["**You must now: \(cell(board.youMust))**"],
+            ]
         return sections.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
     }
 

@@ -82,6 +82,14 @@ struct SummaryFacts {
     /// "answers well again: bad from T+20:00 to T+21:10, 01:10 long"; empty unless that was seen.
     var recovery: [String] { board.outage.map { ["answers well again: \($0)"] } ?? [] }
 
+    /// One line a move: what, what came of it, who and why; empty when nobody pulled a lever.
+    var people: [String] {
+        board.moves.map { answer in
+            "\(answer.move.lever.text): \(answer.isAccepted ? "accepted" : "refused"), by \(answer.move.because) "
+                + "(\(moment(of: answer.move.at)), \(answer.before) -> \(answer.after)): \(answer.text)"
+        }
+    }
+
     /// Slots, restarts and what the monitor itself suffered.
     var quality: String {
         let failed = totals.reduce(0) { $0 + $1.failed }

@@ -31,7 +31,7 @@ struct Performer {
     mutating func conduct(_ batch: [Event], isLast: Bool = false, handle: (Event) -> [Effect]) async {
         noticeRefusals()
         await follow(handle)
-        for event in batch {
+        for event in batch where !comesTooLate(event) {
             await perform(handle(event))
             await follow(handle)
         }
@@ -40,6 +40,12 @@ struct Performer {
         await write()
         if !witnessed.isEmpty { ports.witness(witnessed) }
         witnessed = []
+    }
+
+    /// True for a person's move after the end: it stays unanswered, and whoever pulled sees that nobody watches.
+    private func comesTooLate(_ event: Event) -> Bool {
+        if case .moved = event { return ports.ending.exitStatus != nil }
+        return false
     }
 
     /// Tells the engine what came of its effects, and performs its answers.

@@ -2,7 +2,7 @@ import CutoverCore
 
 extension StoredEvent {
     /// An event that replay needs; nil for a sample, which has its own table.
-    init?(_ event: Event, run: String, seq: Int64) {
+    init?(_ event: Event, run: String, seq: Int64) throws {
         func row(_ kind: Kind) -> StoredEvent {
             StoredEvent(run: run, seq: seq, ordinal: 0, at: event.at, kind: kind)
         }
@@ -27,6 +27,10 @@ extension StoredEvent {
             self = row(.interrupted)
             label = signal.name
         case .resumed: self = row(.resumed)
+        case .moved(let move):
+            self = row(.moved)
+            label = move.lever.name
+            text = try StoredMove(move).json()
         case .noticed(let note):
             self = row(.noticed)
             label = note.kind.storable
@@ -60,6 +64,7 @@ extension StoredEvent {
             let signal = Interruption.allCases.first { $0.name == label }
             return .interrupted(try signal.orUnreadable("events.label", label), at: at)
         case .resumed: return .resumed(at)
+        case .moved: return .moved(try StoredMove(json: text.orUnreadable("events.text", text)).move(at: at))
         case .noticed: return .noticed(try note())
         case .note: throw UnreadableValue(column: "events.kind", value: "note, which is not replayed")
         }

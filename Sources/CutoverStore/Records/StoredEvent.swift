@@ -59,7 +59,7 @@ struct StoredEvent: Codable, Sendable, FetchableRecord, PersistableRecord {
 
     /// The words of the column `kind`.
     enum Kind: String, CaseIterable {
-        case began, missed, tick, attempted, interrupted, resumed, noticed, note
+        case began, missed, tick, attempted, interrupted, resumed, noticed, note, moved
         case storeFailed = "store_failed"
         case storeRecovered = "store_recovered"
     }

@@ -25,7 +25,7 @@ struct Evidence: Sendable, Hashable {
             switch entry {
             case .sample, .event(_, .observed): samples += 1
             case .window: windows += 1
-            case .event, .verdict, .note: continue
+            case .event, .verdict, .note, .answer: continue
             }
         }
     }

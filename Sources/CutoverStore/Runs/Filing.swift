@@ -14,6 +14,7 @@ struct Filing: Sendable {
             case .window(let window): try StoredWindow(window, run: run, origin: origin(db)).insert(db)
             case .verdict(let seq, let at, let report, let isFinal):
                 try file(StoredVerdict(report, run: run, seq: seq, at: at, isFinal: isFinal), db)
+            case .answer(let seq, let answer): try file(answer, seq, db)
             case .note(let seq, let note):
                 try StoredEvent(note, run: run, seq: seq, ordinal: nextOrdinal(seq, db)).insert(db)
             }
@@ -43,9 +44,29 @@ struct Filing: Sendable {
         try db.execute(sql: "UPDATE runs SET decision = NULL WHERE id = ?", arguments: [run])
     }
 
+    /// Answers the move in its row; who and why are written as the engine knows them, with secrets masked.
+    private func file(_ answer: MoveAnswer, _ seq: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE commands SET state = ?, answered_us = ?, seq = ?, answer = ?, status_before = ?,
+                    status_after = ?, by_whom = ?, reason = ? WHERE id = ? AND run_id = ? AND state = 'waiting'
+                """,
+            arguments: [
+                answer.isAccepted ? "accepted" : "refused", answer.move.at.microseconds, seq,
+                answer.text.storable, answer.before, answer.after, answer.move.by.storable,
+                answer.move.reason.storable, answer.move.id, run,
+            ]
+        )
+        guard let window = answer.window else { return }
+        try db.execute(
+            sql: "UPDATE runs SET window_us = ? WHERE id = ?",
+            arguments: [window.wholeMicroseconds, run]
+        )
+    }
+
     private func file(_ event: Event, _ seq: Int64, _ db: Database) throws {
         if case .observed(let observation) = event { return try file(observation, seq, db) }
-        guard let row = StoredEvent(event, run: run, seq: seq) else { return }
+        guard let row = try StoredEvent(event, run: run, seq: seq) else { return }
         try row.insert(db)
         if case .began(let at) = event {
             try db.execute(

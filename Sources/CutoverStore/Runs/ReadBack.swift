@@ -34,8 +34,8 @@ final class ReadBack: Sendable {
         let (run, directory) = (run, connection.directory)
         do throws(StoreTrouble) {
             try connection.checkFiles()
-            // On the writer's own queue: nothing is written, and the log does not change, while it is read.
-            let (found, isThere) = try await connection.read { _ in
+            // In a write transaction: nobody, also no other process, changes the log while it is read.
+            let (found, isThere) = try await connection.write { _ in
                 try Self.read(run, decision, in: directory)
             }
             let written = state.withLock { $0.written }

@@ -38,17 +38,21 @@ extension RunArchive {
             SELECT runs.*,
                 (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending') AS owed,
                 (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending'
-                    AND recipient LIKE 'flag:%') AS owed_orders
+                    AND recipient LIKE 'flag:%') AS owed_orders,
+                EXISTS (SELECT 1 FROM commands WHERE run_id = runs.id AND verb = 'override' AND commands.state = 'accepted')
+                    AS overridden
             FROM runs WHERE \(condition) ORDER BY started_us DESC, runs.rowid DESC
             """
         let standing = DirectoryLock.standing(of: access.directory)
         return try await access.read { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
-                try StoredRun(row: row).summary(
+                var summary = try StoredRun(row: row).summary(
                     owed: row["owed"],
                     owedOrders: row["owed_orders"],
                     standing: standing
                 )
+                summary.isOverridden = row["overridden"]
+                return summary
             }
         }
     }

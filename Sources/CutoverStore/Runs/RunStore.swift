@@ -90,6 +90,11 @@ package struct RunStore: Sendable {
         RunOutbox(run: run, connection: connection)
     }
 
+    /// What people told one run.
+    package func moves(of run: String) -> RunMoves {
+        RunMoves(run: run, connection: connection)
+    }
+
     /// Closes the database and gives the lock free, also when closing fails.
     ///
     /// Later calls throw `other`.

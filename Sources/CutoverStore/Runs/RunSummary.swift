@@ -20,4 +20,6 @@ package struct RunSummary: Sendable, Hashable {
     package var owedDeliveries: Int
     /// True when it decided ROLLBACK and an order to turn a flag off is still pending.
     package var owesFlagOrder: Bool
+    /// True when a person took the latch off its ROLLBACK.
+    package var isOverridden = false
 }

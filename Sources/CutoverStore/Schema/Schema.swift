@@ -23,5 +23,6 @@ enum Schema {
         ("createDecisions", decisions),
         ("createOutbox", outbox),
         ("createCommands", commands),
+        ("answerCommands", answeredCommands),
     ]
 }

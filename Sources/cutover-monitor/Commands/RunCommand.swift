@@ -11,14 +11,22 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() async throws {
+        let status = try await Supervision(options).run()
+        throw ExitCode(status)
+    }
+}
+
+extension Supervision {
+    /// What the options and their configuration come to.
+    ///
+    /// - Throws: `ExitCode` 64 or 78, after every problem has been printed.
+    init(_ options: RunOptions) throws {
         let checked = try ConfigurationLoader.load(options)
-        let supervision = Supervision(
+        self.init(
             plan: checked.plan,
             settings: checked.settings,
             file: checked.file,
             commands: .init(options.flags, file: ConfigurationLoader.asked(options), checked)
         )
-        let status = await supervision.run()
-        throw ExitCode(status)
     }
 }

@@ -12,12 +12,16 @@ struct StoreOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 74 when it cannot be read, after saying why.
     func open() throws -> RunArchive {
-        let directory = dir ?? ProcessInfo.processInfo.environment["CUTOVER_DIR"] ?? "./cutover-runs"
         do {
-            return try RunArchive.open(directory)
+            return try RunArchive.open(Self.directory(dir))
         } catch {
             throw Self.refuse(error)
         }
+    }
+
+    /// The directory that was named; else what the environment says, else the usual one.
+    static func directory(_ named: String?) -> String {
+        named ?? ProcessInfo.processInfo.environment["CUTOVER_DIR"] ?? "./cutover-runs"
     }
 
     /// Says why the store cannot be read.

@@ -25,7 +25,7 @@ final class Evidence: Sendable {
         let isJudged = entries.contains { entry in
             switch entry {
             case .event(_, .tick), .verdict: true
-            case .event, .sample, .window, .note: false
+            case .event, .sample, .window, .note, .answer: false
             }
         }
         let due = waiting.withLock { waiting -> [Observation] in
@@ -46,6 +46,7 @@ final class Evidence: Sendable {
         case .event(_, .began(let at)): EvidenceLine.start(run: run, origin: at, plan: plan)
         case .event(_, .missed(let target, let slot, let at)):
             EvidenceLine.missed(run: run, target: target, slot: slot, at: at)
+        case .answer(_, let answer): EvidenceLine.lever(run: run, answer)
         case .event(_, .resumed(let at)): EvidenceLine.resumed(run: run, at: at)
         case .event, .sample, .window, .verdict, .note: nil
         }

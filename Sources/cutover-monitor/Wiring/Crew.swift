@@ -45,8 +45,7 @@ struct Crew {
         for event in room.opening { inbox.push(event) }
         // The order of the route, backwards: what is stopped first is what brings new work in.
         let services: [any Service] =
-            [courier, conductor, metronome, sampler] + webServices(web)
-            + [signals]
+            [courier, conductor, metronome] + moveServices + sampling(web) + webServices(web) + [signals]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let closer = ServiceGroupConfiguration.ServiceConfiguration(
@@ -84,6 +83,26 @@ struct Crew {
             }
         )
         return [WebService(server: server, teller: teller, timekeeper: timekeeper)]
+    }
+
+    private var moveServices: [any Service] {
+        guard let moves = room.moves else { return [] }
+        return [
+            MoveWatch(
+                source: moves.source,
+                beat: plan.beat,
+                timekeeper: timekeeper,
+                inbox: inbox,
+                last: moves.last
+            )
+        ]
+    }
+
+    private func sampling(_ web: Listening) -> [any Service] {
+        switch web {
+        case .on, .off: [sampler]
+        case .unwanted: []
+        }
     }
 
     private var signals: SignalWatch {

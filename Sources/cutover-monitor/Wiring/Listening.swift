@@ -3,6 +3,8 @@ import CutoverConfig
 /// Whether and where /metrics is served.
 enum Listening {
     case on(host: String, port: Int)
+    /// The process only does what a person asked for; it watches nothing.
+    case unwanted
     /// The default port cannot be had; the text says why.
     case off(String)
 
@@ -23,7 +25,7 @@ enum Listening {
     /// Why nothing is served; nil when something is.
     var warning: String? {
         switch self {
-        case .on: nil
+        case .on, .unwanted: nil
         case .off(let warning): warning
         }
     }

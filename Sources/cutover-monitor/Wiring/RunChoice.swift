@@ -98,7 +98,7 @@ enum RunChoice: Sendable, Equatable {
     }
 
     private static func timeSinceRollback(_ run: RunSummary, _ start: Start) -> Duration? {
-        guard run.decision == .rollback else { return nil }
+        guard run.decision == .rollback, !run.isOverridden else { return nil }
         return (run.endedAt ?? run.record.startedAt).duration(to: start.now)
     }
 

@@ -18,6 +18,8 @@ struct RunRoom {
     let opening: [Event]
     /// The last slot in the journal by target; nil for a new run.
     let lastSlots: [String: Int]?
+    /// What people told it, from the first move that is not in `opening`; nil when there is no store.
+    var moves: (source: any MoveSource, last: Int64)?
     /// What to say before the run goes on.
     private(set) var notes: [Note]
 
@@ -95,6 +97,7 @@ struct RunRoom {
                 store: store,
                 opening: [],
                 lastSlots: nil,
+                moves: (store.moves(of: record.id), 0),
                 notes: note.map { [Note(at: now, kind: "store", text: $0)] } ?? []
             )
         }
@@ -116,15 +119,53 @@ struct RunRoom {
         }
         let journal = try await store.resume(id, pid: Int(getpid()))
         let settled = settledMeanwhile(try await store.archive.deliveries(of: id), engine.board, now)
+        let moves = try await store.moves(of: id).moves(after: 0, now: now)
         return RunRoom(
             id: id,
             engine: engine,
             journal: journal,
             store: store,
-            opening: settled + [.resumed(now)],
+            opening: settled + [.resumed(now)] + moves.map(Event.moved),
             lastSlots: lastSlots,
+            moves: (store.moves(of: id), moves.last?.id ?? 0),
             notes: [Note(at: now, kind: "resumed", text: "run \(id) goes on; \(run.state.cause)")]
         )
+    }
+
+    /// Takes up a run whose lever was pulled while no monitor was running.
+    ///
+    /// - Throws: `Refusal` when it cannot be, or when the engine refuses the pull; the run is left as it was.
+    static func takeUp(
+        _ id: String,
+        _ plan: Plan,
+        directory: String,
+        timekeeper: any Timekeeper
+    ) async throws -> RunRoom {
+        let now = timekeeper.now
+        let store = try RunStore.open(directory, now: now)
+        do {
+            let run = try await store.archive.run(id)
+            guard Seal.sha256Hex(Array(PlanText.render(plan).utf8)) == run.record.planDigest else {
+                throw Refusal(
+                    status: .usage,
+                    text:
+                        "run \(id) was made with another plan; name the configuration it began with (--config)"
+                )
+            }
+            var engine = Engine(plan: plan, run: id, isDryRun: run.record.isDryRun)
+            for (seq, event) in try await store.archive.events(of: id) { engine.replay(event, seq: seq) }
+            _ = engine.handle(.resumed(now))
+            for move in try await store.moves(of: id).moves(after: 0, now: now) {
+                _ = engine.handle(.moved(move))
+            }
+            if let answer = engine.board.moves.last, !answer.isAccepted {
+                throw Refusal(status: .usage, text: answer.text)
+            }
+            return try await resume(run, store, plan, now)
+        } catch {
+            try store.close()
+            throw error
+        }
     }
 
     /// Attempts that reached the outbox but not the journal before the crash.
@@ -167,6 +208,7 @@ struct RunRoom {
             store: nil,
             opening: [],
             lastSlots: nil,
+            moves: nil,
             notes: [Note(at: now, kind: "store", text: text)]
         )
     }
@@ -196,7 +238,9 @@ extension Event {
         switch self {
         case .observed(let observation): (observation.sample.target, observation.sample.slot)
         case .missed(let target, let slot, _): (target, slot)
-        case .began, .tick, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .noticed: nil
+        case .began, .tick, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .moved,
+            .noticed:
+            nil
         }
     }
 }

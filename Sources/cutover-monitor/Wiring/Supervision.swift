@@ -22,6 +22,20 @@ struct Supervision {
         return status
     }
 
+    /// Takes up a run that no monitor watches, for the pulls that wait for it; returns what the process ends with.
+    ///
+    /// - Throws: `Refusal` when nothing was done.
+    func takeUp(_ run: String, in directory: String) async throws -> Int32 {
+        let timekeeper = SystemTimekeeper()
+        let terminal = Terminal(timekeeper: timekeeper)
+        let directory = URL(fileURLWithPath: directory).standardizedFileURL.path
+        var room = try await RunRoom.takeUp(run, plan, directory: directory, timekeeper: timekeeper)
+        room.engine.commands = commands
+        let status = await supervise(room, directory, .unwanted, terminal)
+        await terminal.flush()
+        return status
+    }
+
     private func run(on terminal: Terminal, _ timekeeper: SystemTimekeeper) async -> Int32 {
         let directory = URL(fileURLWithPath: settings.directory).standardizedFileURL.path
         do {
@@ -57,7 +71,7 @@ struct Supervision {
         let crew = Crew(
             plan: plan,
             room: room,
-            isDryRun: settings.isDryRun,
+            isDryRun: room.engine.isDryRun,
             fetcher: fetcher,
             teller: teller,
             timekeeper: timekeeper
@@ -127,7 +141,7 @@ struct Supervision {
         tell("config", "the run is kept in \(directory)/\(room.id)")
         for warning in settings.warnings { tell("caution", warning) }
         for note in settings.notes { tell("config", note) }
-        if settings.isDryRun { tell("config", "dry run: nothing is sent, no flag is touched") }
+        if room.engine.isDryRun { tell("config", "dry run: nothing is sent, no flag is touched") }
         if let warning = web.warning { tell("caution", warning) }
         for promise in plan.promises { tell("plan", promise) }
         for note in room.notes { teller.tell(note) }

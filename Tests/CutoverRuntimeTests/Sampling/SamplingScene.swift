@@ -45,7 +45,8 @@ struct SamplingScene {
             "\(observation.sample.outcome.label) \(observation.sample.target) \(observation.sample.slot)"
         case .missed(let target, let slot, _): "missed \(target) \(slot)"
         case .noticed(let note): "\(note.kind): \(note.text)"
-        case .tick, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed: "unexpected \(event)"
+        case .tick, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .moved:
+            "unexpected \(event)"
         }
     }
 }

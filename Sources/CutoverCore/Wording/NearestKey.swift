@@ -1,7 +1,7 @@
 /// The known word an unknown one probably stands for.
-enum NearestKey {
+package enum NearestKey {
     /// The word of `known` with the fewest edits from `word`, if they are few enough to be a slip; the first of equals.
-    static func of(_ word: String, among known: [String]) -> String? {
+    package static func of(_ word: String, among known: [String]) -> String? {
         let allowed = max(1, min(3, word.count / 3))
         let near = known.map { (key: $0, edits: edits(Array(word.lowercased()), Array($0.lowercased()))) }
             .filter { $0.edits <= allowed }
@@ -9,7 +9,7 @@ enum NearestKey {
     }
 
     /// `; did you mean "x"?`, or the words there are.
-    static func hint(_ word: String, among known: [String]) -> String {
+    package static func hint(_ word: String, among known: [String]) -> String {
         if let nearest = of(word, among: known) { return "; did you mean \"\(nearest)\"?" }
         return known.isEmpty ? "; remove it" : "; known here: \(known.joined(separator: ", "))"
     }
