@@ -24,6 +24,14 @@ package enum StartMode: Sendable, Hashable {
     case newRun
 }
 
+/// What a process does once what a ROLLBACK owes is delivered.
+package enum AfterRollback: String, Sendable, CaseIterable {
+    /// It ends.
+    case exit
+    /// It goes on showing the recovery until a key, a signal or 15 min.
+    case watch
+}
+
 /// Where the HTTP server listens.
 package struct ListenAddress: Sendable, Hashable {
     /// A name or address; an IPv6 address without brackets.
@@ -48,6 +56,8 @@ package struct Settings: Sendable, Hashable {
     package var requiresStore: Bool
     /// How an earlier run is treated.
     package var start: StartMode
+    /// What happens after a ROLLBACK; nil watches on a terminal and ends elsewhere.
+    package var afterRollback: AfterRollback?
     /// Where the lines of the former script's shape are appended (`CUTOVER_OUT_FILE`); nil writes none.
     package var outFile: String?
     /// What the operator should know, in whole sentences.

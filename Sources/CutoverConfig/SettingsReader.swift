@@ -17,7 +17,10 @@ enum SettingsReader {
         let output = options.choose("output", flags.output, file: top.take("output"), &review) {
             $0.choice(OutputStyle.self, &$1)
         }
-        _ = options.choose("after-rollback", flags.afterRollback, file: nil, &review) { after($0, &$1) }
+        let written = top.take("after_rollback")
+        let after = options.choose("after-rollback", flags.afterRollback, file: written, &review) {
+            $0.choice(AfterRollback.self, &$1)
+        }
         let listen = options.choose("listen", flags.listen, file: top.take("listen"), &review) {
             self.listen($0, &$1)
         }
@@ -33,22 +36,11 @@ enum SettingsReader {
                 &review
             ),
             start: start(options, &review),
+            afterRollback: after?.value,
             outFile: former.outFile,
             notes: [],
             warnings: []
         )
-    }
-
-    /// The process ends once what a ROLLBACK owes is delivered; watching the recovery comes later.
-    private static func after(_ value: Value, _ review: inout Review) -> String? {
-        guard let scalar = value.line("\"exit\"", &review) else { return nil }
-        if scalar.text == "exit" { return scalar.text }
-        let isKnown = scalar.text == "watch"
-        review.refuse(
-            value,
-            "\"\(scalar.written)\" is \(isKnown ? "not built yet; use" : "unknown; write") \"exit\""
-        )
-        return nil
     }
 
     private static func start(_ options: Options, _ review: inout Review) -> StartMode {

@@ -49,7 +49,7 @@ struct OptionCheckTests {
         ("timeout", "0s", "--timeout: \"0s\" is no time at all; write at least \"1ms\""),
         ("mode", "literall", "--mode: \"literall\" is unknown; did you mean \"literal\"?"),
         ("output", "xml", "--output: \"xml\" is unknown; write one of auto, live, log, json, quiet"),
-        ("after", "wach", "--after-rollback: \"wach\" is unknown; write \"exit\""),
+        ("after", "wach", "--after-rollback: \"wach\" is unknown; did you mean \"watch\"?"),
         (
             "listen", "999.1.1.1:5",
             "--listen: \"999.1.1.1:5\" has a host that is no address; write it as in \"127.0.0.1:9477\""
@@ -75,7 +75,6 @@ struct OptionCheckTests {
             "--name: \"a/b\" is not a name; use up to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"
         ),
         ("dir", "", "--dir: is empty; write a directory"),
-        ("after", "watch", "--after-rollback: \"watch\" is not built yet; use \"exit\""),
         (
             "health", "localhost:8080",
             "--health-url: is not an absolute http or https address; write it as in \"http://localhost:8080/health\""

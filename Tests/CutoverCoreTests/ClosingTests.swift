@@ -55,6 +55,33 @@ import Testing
         #expect(run.finished == 1)
     }
 
+    @Test(
+        arguments: [
+            (Duration.seconds(900), nil, 900), (.seconds(900), 30, 30), (.zero, nil, 2),
+        ] as [(Duration, Int?, Int)]
+    )
+    func `a process that is to show the recovery stays up until a signal or its time is over`(
+        _ lingering: Duration,
+        _ signal: Int?,
+        _ end: Int
+    ) {
+        var run = Self.rolledBack(Self.plan(sinks: false))
+        run.engine.lingering = lingering
+        let id = run.engine.board.deliveries[0].id
+        _ = run.feed(.attempted(id: id, outcome: .accepted("200"), at: Self.later(run, 1)))
+        var ended: Int?
+
+        for second in 2...1_000 where ended == nil {
+            if second == signal { _ = run.feed(.interrupted(.terminate, at: Self.later(run, second))) }
+            _ = run.feed(.tick(Self.later(run, second)))
+            if run.finished != nil { ended = second }
+        }
+
+        #expect(ended == end)
+        #expect(run.finished == 1)
+        #expect(run.headlines(.ended).count == 1 || run.engine.plan.sinks.isEmpty)
+    }
+
     @Test func `a flag that does not take in 10 s is told once, repeated, and ends in 3 after two minutes`() {
         var run = Self.rolledBack(Self.plan(sinks: false))
         let id = run.engine.board.deliveries[0].id

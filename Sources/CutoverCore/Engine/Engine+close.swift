@@ -51,11 +51,17 @@ extension Engine {
             guard ledger.isUrgentSettled || at >= until else { return }
             announceEnd(&turn)
             ledger.beginEnding(at, until: until)
-            if sinksAreSilent { finish(&turn) }
+            if sinksAreSilent, !lingers(at) { finish(&turn) }
         case .ending(let until):
-            guard ledger.isUrgentSettled || at >= until else { return }
+            guard ledger.isUrgentSettled || at >= until, !lingers(at) else { return }
             finish(&turn)
         }
+    }
+
+    /// True while the process stays up after a ROLLBACK only to show the recovery.
+    private func lingers(_ at: Timestamp) -> Bool {
+        guard let decision, decision.kind == .rollback, !isDismissed else { return false }
+        return at < decision.at.advanced(by: lingering)
     }
 
     private var sinksAreSilent: Bool { isDryRun || !plan.sinks.contains { $0.wants(.ended) } }
@@ -78,7 +84,9 @@ extension Engine {
             [
                 "\(samples) probes judged, \(failures) failed; \(chronicle.warnings) warnings; "
                     + "\(ledger.deliveries.count - owed) deliveries settled, \(owed) owed"
-            ],
+            ]
+                + (lingers(now)
+                    ? ["the monitor stays up to show the recovery, \(lingering.text) at most"] : []),
             &turn
         )
     }

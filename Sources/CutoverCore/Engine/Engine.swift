@@ -16,6 +16,9 @@ package struct Engine: Sendable {
     /// The decision; nil until it is made.
     package internal(set) var decision: Decision?
 
+    /// How long the process stays up after a ROLLBACK to show the recovery; no decision depends on it.
+    package var lingering: Duration = .zero
+
     /// What people are told to type; no decision depends on it.
     package var commands = Commands()
 
@@ -33,6 +36,8 @@ package struct Engine: Sendable {
     var rules: [RuleReport] = []
     var status: Status = .waiting
     var interruption: Interruption?
+    /// True once a signal has come, also one that came too late to interrupt.
+    var isDismissed = false
     var ledger: Ledger
     var chronicle = Chronicle()
     var storeTrouble: String?
@@ -162,6 +167,7 @@ package struct Engine: Sendable {
         _ turn: inout Turn
     ) {
         turn.entries.append(.event(seq: seq, event))
+        isDismissed = true
         guard decision == nil, interruption == nil else { return }
         interruption = signal
         status = .interrupted
@@ -178,6 +184,7 @@ package struct Engine: Sendable {
         for index in sources.indices { sources[index].abandon(through: at, origin: origin) }
         if interruption != nil, decision == nil { ledger.reopen() }
         interruption = nil
+        isDismissed = false
         if decision != nil { ledger.beginClosing(at) }
         note(
             "resumed",

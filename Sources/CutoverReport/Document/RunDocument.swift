@@ -28,7 +28,22 @@ package enum RunDocument {
             ("series", .array(shown.map(figures))),
             ("deliveries", .array(board.deliveries.suffix(most).map(delivery))),
             ("stored", .bool(board.decision?.isStored ?? (board.storeTrouble == nil))),
-        ] + (omitted.isEmpty ? [] : [("omitted", .object(omitted.map { ($0.0, .count($0.1)) }))])
+        ] + moves(board)
+            + (omitted.isEmpty ? [] : [("omitted", .object(omitted.map { ($0.0, .count($0.1)) }))])
+    }
+
+    /// What people told the run; left out when nobody did.
+    private static func moves(_ board: Board) -> [(name: String, value: JSONValue)] {
+        guard !board.moves.isEmpty else { return [] }
+        let moves = board.moves.map { answer in
+            JSONValue.object([
+                ("lever", .string(answer.move.lever.text)), ("at", .time(answer.move.at)),
+                ("by", .string(answer.move.by)), ("reason", .string(answer.move.reason)),
+                ("accepted", .bool(answer.isAccepted)), ("answer", .string(answer.text)),
+                ("before", .string(answer.before)), ("after", .string(answer.after)),
+            ])
+        }
+        return [("moves", .array(moves))]
     }
 
     private static func head(_ board: Board) -> [(name: String, value: JSONValue)] {

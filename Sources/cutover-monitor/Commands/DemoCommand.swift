@@ -91,6 +91,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
             var settings = checked.settings
             settings.warnings = []
+            settings.afterRollback = .exit
             return await Supervision(
                 plan: checked.plan,
                 settings: settings,

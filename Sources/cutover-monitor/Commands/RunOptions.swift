@@ -54,7 +54,10 @@ struct RunOptions: ParsableArguments {
     @Flag(name: .customLong("new-run"), help: "Begin a new run, also within 2 h of a ROLLBACK.")
     var newRun = false
 
-    @Option(name: .customLong("after-rollback"), help: "exit: end when what is urgent is delivered.")
+    @Option(
+        name: .customLong("after-rollback"),
+        help: "exit: end when what is urgent is delivered; watch: show the recovery until a key or 15m."
+    )
     var afterRollback: String?
 
     @Flag(name: .customLong("require-store"), help: "Do not start without a writable database.")

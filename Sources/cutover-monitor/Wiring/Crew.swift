@@ -5,6 +5,7 @@ import CutoverReport
 import CutoverRuntime
 import CutoverStore
 import CutoverWeb
+import Foundation
 import Logging
 import ServiceLifecycle
 
@@ -21,6 +22,7 @@ struct Crew {
     let memory = MemoryOutbox()
     let ending = Ending()
     let board = LiveBoard()
+    let scrapes = Scrapes()
     private let finished = Wakeup()
 
     init(
@@ -45,11 +47,12 @@ struct Crew {
         for event in room.opening { inbox.push(event) }
         // The order of the route, backwards: what is stopped first is what brings new work in.
         let services: [any Service] =
-            [courier, conductor, metronome] + moveServices + sampling(web) + webServices(web) + [signals]
+            [courier, conductor, metronome] + moveServices + sampling(web) + webServices(web) + keys
+            + [signals]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let closer = ServiceGroupConfiguration.ServiceConfiguration(
-            service: Closer(finished: finished),
+            service: Closer(finished: finished, scrapes: scrapes, teller: teller),
             successTerminationBehavior: .gracefullyShutdownGroup
         )
         let group = ServiceGroup(
@@ -75,7 +78,10 @@ struct Crew {
                 guard let newest = board.newest, let publishedAt = board.publishedAt else { return nil }
                 return (newest, publishedAt.duration(to: timekeeper.now))
             },
-            process: { ProcessReader.read() },
+            process: { [scrapes] in
+                scrapes.note()
+                return ProcessReader.read()
+            },
             onListening: { [teller, timekeeper] port in
                 teller.tell(
                     Note(at: timekeeper.now, kind: "web", text: "metrics at http://\(host):\(port)/metrics")
@@ -105,11 +111,24 @@ struct Crew {
         }
     }
 
+    private var keys: [any Service] {
+        guard room.engine.lingering > .zero, isatty(STDIN_FILENO) == 1 else { return [] }
+        return [
+            KeyWatch(
+                inbox: inbox,
+                timekeeper: timekeeper,
+                isDecided: { [board] in board.newest?.decision != nil },
+                onKey: { [scrapes] in scrapes.dismiss() }
+            )
+        ]
+    }
+
     private var signals: SignalWatch {
         SignalWatch(
             inbox: inbox,
             timekeeper: timekeeper,
             exitStatus: { [board] in board.newest?.decision == nil ? nil : board.newest?.exitStatus },
+            onSignal: { [scrapes] in scrapes.dismiss() },
             leave: { [teller] words in await teller.leave(words) }
         )
     }
@@ -180,18 +199,5 @@ struct Crew {
             timekeeper: timekeeper,
             inbox: inbox
         )
-    }
-}
-
-/// Ends the group when the engine has ended the run.
-struct Closer: Service {
-    let finished: Wakeup
-
-    func run() async throws {
-        await withGracefulShutdownHandler {
-            await finished.wait()
-        } onGracefulShutdown: {
-            finished.signal()
-        }
     }
 }

@@ -10,6 +10,8 @@ struct SignalWatch: Service {
     let timekeeper: any Timekeeper
     /// What the process would end with right now.
     let exitStatus: @Sendable () -> Int?
+    /// Told of every signal.
+    let onSignal: @Sendable () -> Void
     /// Says the last words before the process ends at once.
     let leave: @Sendable (String) async -> Void
 
@@ -27,6 +29,7 @@ struct SignalWatch: Service {
                 _exit(Int32(exitStatus() ?? interruption.exitStatus))
             }
             isSecond = true
+            onSignal()
             inbox.push(.interrupted(interruption, at: timekeeper.now))
         }
     }

@@ -48,6 +48,7 @@ struct Supervision {
                 at: timekeeper.now
             )
             room.engine.commands = commands
+            room.engine.lingering = lingering
             return await supervise(room, directory, web, terminal)
         } catch let refusal as Refusal {
             terminal.complain(refusal.text)
@@ -92,6 +93,16 @@ struct Supervision {
         )
         await closing.conclude(board, outcome, at: timekeeper.now)
         return outcome.exitStatus
+    }
+
+    /// How long the process stays up after a ROLLBACK: somebody who watches it on a terminal wants to see the recovery.
+    private var lingering: Duration {
+        let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+        let isSeen = isTerminal && settings.output != .json && settings.output != .quiet
+        switch settings.afterRollback ?? (isSeen ? .watch : .exit) {
+        case .exit: return .zero
+        case .watch: return .seconds(900)
+        }
     }
 
     /// Who tells of the run, and its folder; what cannot be opened is left out with a warning.
