@@ -18,7 +18,9 @@ final class Scrapes: Sendable {
     /// Nobody is to be waited for: a signal came, and what sent it may kill soon.
     func dismiss() { state.withLock { $0.isDismissed = true } }
 
-    /// Waits until the page was read twice more, at most 60 s; not at all if it never was. Calls `onWait` first.
+    /// Waits until the page was read twice more, at most 60 s; not at all if it never was.
+    ///
+    /// Calls `onWait` before it waits.
     func settle(by timekeeper: any Timekeeper, onWait: () -> Void) async {
         let start = state.withLock { $0 }
         guard start.count > 0, !start.isDismissed else { return }
