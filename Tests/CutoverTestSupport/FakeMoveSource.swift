@@ -19,6 +19,7 @@ package final class FakeMoveSource: MoveSource {
     /// From now on every look fails so; nil heals it.
     package func fail(_ trouble: StoreTrouble?) { state.withLock { $0.trouble = trouble } }
 
+    /// What was said above `id`, or the trouble.
     package func moves(after id: Int64, now: Timestamp) async throws(StoreTrouble) -> [Move] {
         let (moves, trouble) = state.withLock { ($0.moves, $0.trouble) }
         if let trouble { throw trouble }
