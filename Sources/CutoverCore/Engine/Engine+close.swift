@@ -84,11 +84,12 @@ extension Engine {
             [
                 "\(samples) probes judged, \(failures) failed; \(chronicle.warnings) warnings; "
                     + "\(ledger.deliveries.count - owed) deliveries settled, \(owed) owed"
-            ]
-                + (lingers(now)
-                    ? ["the monitor stays up to show the recovery, \(lingering.text) at most"] : []),
+            ],
             &turn
         )
+        guard lingers(now) else { return }
+        let words = "staying up to show the recovery, \(lingering.text) at most; Enter or a signal ends it"
+        note(AnnouncementKind.ended.rawValue, words, &turn)
     }
 
     /// What the process ends with if it ends now (README.md).

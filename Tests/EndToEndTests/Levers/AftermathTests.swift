@@ -29,6 +29,9 @@ import Testing
         let ending = try await monitor.end()
 
         #expect(ending.status == 1, "\(ending.log)")
+        #expect(
+            ending.log.contains("staying up to show the recovery, 15m at most; Enter or a signal ends it")
+        )
         #expect(ending.output.contains("answers well again: bad from T+"))
         let run = try await setup.records.value("SELECT id FROM runs") ?? ""
         #expect(try await setup.run(["replay", run]).status == 0)
