@@ -19,9 +19,10 @@ func planet(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .testTarget(
+    let tested: [Target.Dependency] = name == "CutoverCore" ? [] : [.init(stringLiteral: name)]
+    return .testTarget(
         name: name + "Tests",
-        dependencies: [core, support, .init(stringLiteral: name)] + dependencies,
+        dependencies: [core, support] + tested + dependencies,
         resources: resources,
         swiftSettings: settings
     )
