@@ -8,20 +8,25 @@ package struct MoveWatch: Service {
     private let timekeeper: any Timekeeper
     private let inbox: Inbox
     private let last: Int64
+    private let onMove: @Sendable (Timestamp) -> Void
 
     /// Reads `source` every `beat`; moves up to number `last` have been handed in before.
+    ///
+    /// `onMove` hears when there was a new one.
     package init(
         source: any MoveSource,
         beat: Duration,
         timekeeper: any Timekeeper,
         inbox: Inbox,
-        last: Int64 = 0
+        last: Int64 = 0,
+        onMove: @escaping @Sendable (Timestamp) -> Void = { _ in }
     ) {
         self.source = source
         self.beat = beat
         self.timekeeper = timekeeper
         self.inbox = inbox
         self.last = last
+        self.onMove = onMove
     }
 
     /// Looks until its own shutdown signal.
@@ -36,6 +41,7 @@ package struct MoveWatch: Service {
             do {
                 let moves = try await source.moves(after: last, now: timekeeper.now)
                 for move in moves where inbox.push(.moved(move)) { last = max(last, move.id) }
+                if !moves.isEmpty { onMove(timekeeper.now) }
                 isBlind = false
             } catch {
                 if !isBlind { say("what people say cannot be read: \(error.text)") }

@@ -99,7 +99,8 @@ struct Crew {
                 beat: plan.beat,
                 timekeeper: timekeeper,
                 inbox: inbox,
-                last: moves.last
+                last: moves.last,
+                onMove: { [scrapes] moment in scrapes.interrupt(at: moment) }
             )
         ]
     }

@@ -139,12 +139,16 @@ struct RunRoom {
         _ id: String,
         _ plan: Plan,
         directory: String,
-        timekeeper: any Timekeeper
+        isDryRun: Bool,
+        at now: Timestamp
     ) async throws -> RunRoom {
-        let now = timekeeper.now
         let store = try RunStore.open(directory, now: now)
         do {
             let run = try await store.archive.run(id)
+            if isDryRun, !run.record.isDryRun {
+                let text = "run \(id) is no dry run: its flags would really be switched; leave out --dry-run"
+                throw Refusal(status: .usage, text: text)
+            }
             guard Seal.sha256Hex(Array(PlanText.render(plan).utf8)) == run.record.planDigest else {
                 throw Refusal(
                     status: .usage,
@@ -155,10 +159,13 @@ struct RunRoom {
             var engine = Engine(plan: plan, run: id, isDryRun: run.record.isDryRun)
             for (seq, event) in try await store.archive.events(of: id) { engine.replay(event, seq: seq) }
             _ = engine.handle(.resumed(now))
+            let before = engine.board.moves.count
             for move in try await store.moves(of: id).moves(after: 0, now: now) {
                 _ = engine.handle(.moved(move))
             }
-            if let answer = engine.board.moves.last, !answer.isAccepted {
+            // An earlier lever that nobody read may be the one that acts: then the later is told what it did.
+            let answers = engine.board.moves.dropFirst(before)
+            if !answers.contains(where: \.isAccepted), let answer = answers.last {
                 throw Refusal(status: .usage, text: answer.text)
             }
             return try await resume(run, store, plan, now)
@@ -228,19 +235,6 @@ extension RunState {
         switch self {
         case .running, .interrupted: "it was cut off by a crash or a signal"
         case .ended, .abandoned: "it sends what it still owes"
-        }
-    }
-}
-
-extension Event {
-    /// The slot an event resolves; nil for the others.
-    var slot: (target: String, slot: Int)? {
-        switch self {
-        case .observed(let observation): (observation.sample.target, observation.sample.slot)
-        case .missed(let target, let slot, _): (target, slot)
-        case .began, .tick, .attempted, .storeFailed, .storeRecovered, .interrupted, .resumed, .moved,
-            .noticed:
-            nil
         }
     }
 }

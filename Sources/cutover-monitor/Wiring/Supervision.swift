@@ -29,7 +29,13 @@ struct Supervision {
         let timekeeper = SystemTimekeeper()
         let terminal = Terminal(timekeeper: timekeeper)
         let directory = URL(fileURLWithPath: directory).standardizedFileURL.path
-        var room = try await RunRoom.takeUp(run, plan, directory: directory, timekeeper: timekeeper)
+        var room = try await RunRoom.takeUp(
+            run,
+            plan,
+            directory: directory,
+            isDryRun: settings.isDryRun,
+            at: timekeeper.now
+        )
         room.engine.commands = commands
         let status = await supervise(room, directory, .unwanted, terminal)
         await terminal.flush()

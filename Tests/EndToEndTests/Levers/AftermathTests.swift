@@ -58,6 +58,24 @@ import Testing
         }
     }
 
+    @Test func `a process that stays up for its last figures makes way for a rollback`() async throws {
+        let monitor = try setup.start(configuration: setup.configuration(window: "3s", setup.flag()))
+        let address = try await address(of: monitor)
+        _ = try await Self.text(of: address)
+        #expect(
+            try await Self.wait {
+                try monitor.logSoFar().contains("for the final figures to be scraped twice")
+            }
+        )
+
+        let pulled = try await setup.run(["rollback", "--reason", "login is broken"])
+
+        #expect(pulled.status == 1, "\(pulled.log)")
+        #expect(pulled.output.contains("accepted: ROLLBACK decided at T+"), "\(pulled.output)\(pulled.log)")
+        #expect(setup.server.requests("/flag/off").count == 1)
+        #expect(try await monitor.end().status == 0)
+    }
+
     private func address(of monitor: Monitor) async throws -> String {
         var address = ""
         _ = try await Self.wait {

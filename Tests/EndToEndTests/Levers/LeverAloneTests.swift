@@ -37,6 +37,37 @@ import Testing
         #expect(try await setup.run(["replay", run]).status == 0)
     }
 
+    @Test func `a rollback nobody read is made by the next person who pulls one`() async throws {
+        let monitor = try setup.start(
+            configuration: setup.configuration(window: "30s", setup.sinks, setup.flag())
+        )
+        #expect(await setup.server.waitForRequests(3, "/health"))
+        monitor.signal(SIGSTOP)
+        let unread = try await setup.run(["rollback", "--reason", "one"])
+        monitor.signal(SIGKILL)
+        _ = try await monitor.end()
+
+        let pulled = try await setup.run(["rollback", "--reason", "two"])
+
+        // 74 when the monitor was stopped in the middle of a write.
+        #expect([1, 74].contains(unread.status), "\(unread.log)")
+        #expect(setup.server.requests("/flag/off").count == 1, "\(pulled.log)")
+        #expect(
+            try await setup.records.rows("SELECT decision, exit_status, state FROM runs")
+                == [["rollback", "1", "ended"]]
+        )
+    }
+
+    @Test func `a rollback of a real run is not tried dry`() async throws {
+        _ = try await setup.run(configuration: plan)
+
+        let pulled = try await setup.run(["rollback", "--reason", "x", "--dry-run"])
+
+        #expect(pulled.status == 1)
+        #expect(pulled.log.contains("is no dry run: its flags would really be switched"), "\(pulled.log)")
+        #expect(setup.server.requests("/flag/off").isEmpty)
+    }
+
     @Test func `a rollback whose flag does not take ends with 3`() async throws {
         setup.server.on("/flag/off", .status(410))
         _ = try await setup.run(configuration: plan)
