@@ -36,7 +36,7 @@ import Testing
         let run = play { slot in
             slot < 30
                 ? .figures(.of(("/a", Int64(slot) * 10, Int64(slot) * 9, 40)))
-                : .figures(.of(started: 1_795_225_673, ("/a", Int64(slot - 30) * 10, 0, 40)))
+                : .figures(.of(started: 1_795_000_500, ("/a", Int64(slot - 30) * 10, 0, 40)))
         }
 
         #expect(run.decision?.kind == .rollback)

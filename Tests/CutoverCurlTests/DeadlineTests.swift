@@ -46,7 +46,7 @@ struct DeadlineTests {
         #expect(answer.status == status)
         #expect(elapsed >= .milliseconds(400))
         // Far off, because busy cores may let the test itself wait; without a deadline it would never end.
-        #expect(elapsed < .seconds(50))
+        #expect(elapsed < .seconds(20))
         #expect(await server.waitForDisconnection())
     }
 

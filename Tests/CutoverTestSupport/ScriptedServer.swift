@@ -41,13 +41,13 @@ package final class ScriptedServer: Sendable {
     package func waitForRequests(
         _ count: Int,
         _ path: String,
-        within limit: Duration = .seconds(50)
+        within limit: Duration = .seconds(20)
     ) async -> Bool {
         await state.wait(within: limit) { $0.hasRequests(count, path) }
     }
 
     /// Waits until no connection is open; false when one is still open after `limit`.
-    package func waitForDisconnection(within limit: Duration = .seconds(50)) async -> Bool {
+    package func waitForDisconnection(within limit: Duration = .seconds(20)) async -> Bool {
         await state.wait(within: limit) { $0.hasNoConnection }
     }
 

@@ -67,7 +67,7 @@ import Testing
     ) async throws {
         setup.breakHealth()
         setup.server.on("/hook", .sequence([.status(200), .silence]))
-        setup.server.on("/flag/off", .status(isFlagOn ? 410 : 200))
+        setup.server.on("/flag/off", .status(isFlagOn ? 503 : 200))
         let monitor = try setup.start(configuration: setup.configuration(setup.sinks, setup.flag()))
         #expect(await setup.server.waitForRequests(2, "/hook"))
 

@@ -89,7 +89,7 @@ import Testing
         let series = try #require(try Parsed(ending.output)["series"].items.first)
         #expect(series["slots"].number == 60)
         #expect((series["samples"].number ?? 0) + (series["missed"].number ?? 0) == 60)
-        #expect(Int(lost ?? "") ?? 99 <= 6)
+        #expect(Int(lost ?? "") ?? 99 <= 2)
         #expect(try await setup.records.value("SELECT count(*) FROM events WHERE kind = 'resumed'") == "1")
     }
 
