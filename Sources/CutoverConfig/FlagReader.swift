@@ -2,7 +2,7 @@ import CutoverCore
 
 /// Reads the flags that a ROLLBACK can turn off.
 enum FlagReader {
-    private static let unbuilt = ["on", "observe", "evaluate", "preset", "fallback", "restore"]
+    private static let unbuilt = ["observe", "evaluate", "preset", "fallback", "restore"]
 
     /// Reads `flags:`, a mapping of names to how each is turned off and read.
     static func read(_ value: Value, _ review: inout Review) -> [(flag: Flag, at: Origin)] {
@@ -20,15 +20,17 @@ enum FlagReader {
         let expected = "a flag such as { off: { http: { method: POST, url: \"...\" } } }"
         guard var fields = Fields(value, expected, &review) else { return nil }
         let off = fields.take("off")
+        let on = fields.take("on")
         let read = fields.take("read")
         if off == nil { fields.missing("has no \"off\"; write how it is turned off", &review) }
         fields.finish(unbuilt: unbuilt, &review)
-        let action = off.flatMap { self.off($0, &review) }
+        let offAction = off.flatMap { self.order($0, &review) }
+        let onAction = on.flatMap { self.order($0, &review) }
         let readBack = read.flatMap { self.read($0, &review) }
-        return action.map { Flag(name: name, off: $0, read: readBack) }
+        return offAction.map { Flag(name: name, off: $0, on: onAction, read: readBack) }
     }
 
-    private static func off(_ value: Value, _ review: inout Review) -> FlagAction? {
+    private static func order(_ value: Value, _ review: inout Review) -> FlagAction? {
         guard var fields = Fields(value, "{ http: ... } or { command: [...] }", &review) else { return nil }
         let action = self.action(&fields, method: "POST", &review)
         fields.finish(&review)
@@ -45,9 +47,11 @@ enum FlagReader {
                 &review
             )
         }
+        let onWhen = fields.take("on_when")
         fields.finish(&review)
-        let expectations = offWhen.map { ExpectationReader.json($0, &review) } ?? []
-        return action.map { FlagReadBack(action: $0, offWhen: expectations) }
+        let offExpectations = offWhen.map { ExpectationReader.json($0, &review) } ?? []
+        let onExpectations = onWhen.map { ExpectationReader.json($0, &review) } ?? []
+        return action.map { FlagReadBack(action: $0, offWhen: offExpectations, onWhen: onExpectations) }
     }
 
     private static func action(_ fields: inout Fields, method: String, _ review: inout Review) -> FlagAction?
@@ -76,32 +80,5 @@ enum FlagReader {
             review.refuse(item, "holds a NUL, which no argument can carry; remove it")
         }
         return .command(words.map { Sensitive.masked($0) })
-    }
-}
-
-/// Reads what a ROLLBACK does.
-enum RollbackReader {
-    /// Reads `on_rollback:`; the names of the flags it turns off, in the order written.
-    static func read(_ value: Value, flags: [String], _ review: inout Review) -> [String] {
-        guard var fields = Fields(value, "{ flags: { NAME: \"off\" } }", &review) else { return [] }
-        let written = fields.take("flags")
-        fields.finish(unbuilt: ["steps", "commands", "command", "verify", "http", "reference"], &review)
-        guard let written, var names = Fields(written, "a mapping of flag names to \"off\"", &review) else {
-            return []
-        }
-        return names.takeRest().compactMap { entry in
-            guard flags.contains(entry.key) else {
-                let hint =
-                    flags.isEmpty ? "; declare it under \"flags\"" : NearestKey.hint(entry.key, among: flags)
-                review.refuse(Problem(entry.origin, "flag \"\(entry.key)\" is not declared\(hint)"))
-                return nil
-            }
-            if case .scalar(let scalar) = entry.value.content, scalar.text == "off" { return entry.key }
-            review.refuse(
-                entry.value,
-                "is \"\(entry.value.quote)\", but a ROLLBACK can only turn a flag off; write \"off\""
-            )
-            return nil
-        }
     }
 }

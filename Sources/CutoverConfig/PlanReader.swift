@@ -56,7 +56,7 @@ package enum PlanReader {
 /// The reading of one configuration.
 struct ConfigReading {
     private static let unbuilt = [
-        "plan", "phases", "at_start", "rollback_takes", "change_window_ends", "reference", "on_go", "sign",
+        "plan", "phases", "reference", "on_go", "sign",
         "gates",
         "steps", "rules", "drill", "calendar", "retention", "commands",
     ]
@@ -79,18 +79,17 @@ struct ConfigReading {
         let sinks = self.sinks(&top)
         language(&top)
         let rollbackFlags = rollback(&top, flags)
+        let startFlags = start(&top, flags.map(\.flag), rollbackFlags, general)
+        let changeWindow = ChangeWindowReader.read(&top, general, &review)
         top.finish(unbuilt: Self.unbuilt, &review)
         let checks = PlanChecks(general: general, drafts: drafts ?? [])
         if drafts == nil, isReadable { refuseEmptiness() }
         checks.apply(&review)
         options.warnUnused(&review)
-        let plan = self.plan(
-            general,
-            checks,
-            flags: flags.map(\.flag),
-            sinks: sinks,
-            rollbackFlags: rollbackFlags
-        )
+        var plan = self.plan(general, checks)
+        (plan.flags, plan.sinks) = (flags.map(\.flag), sinks)
+        (plan.rollbackFlags, plan.startFlags) = (rollbackFlags, startFlags)
+        plan.changeWindow = changeWindow
         refuseHiddenEndpoints(checks.drafts, Mask(hiding: plan.secrets))
         guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
         settings.notes = review.notes
@@ -98,13 +97,7 @@ struct ConfigReading {
         return Checked(plan: plan, settings: settings, file: file?.name)
     }
 
-    private func plan(
-        _ general: General,
-        _ checks: PlanChecks,
-        flags: [Flag],
-        sinks: [Sink],
-        rollbackFlags: [String]
-    ) -> Plan {
+    private func plan(_ general: General, _ checks: PlanChecks) -> Plan {
         Plan(
             name: general.name,
             window: general.window.value,
@@ -112,9 +105,6 @@ struct ConfigReading {
             block: checks.block,
             mode: general.mode,
             targets: checks.drafts.map(\.target),
-            flags: flags,
-            sinks: sinks,
-            rollbackFlags: rollbackFlags,
             ready: general.ready,
             readyWithin: general.readyWithin,
             isObserving: general.isObserving
@@ -163,13 +153,27 @@ struct ConfigReading {
     }
 
     private mutating func rollback(_ top: inout Fields, _ flags: [(flag: Flag, at: Origin)]) -> [String] {
-        let declared = flags.map(\.flag.name)
-        let names = top.take("on_rollback").map { RollbackReader.read($0, flags: declared, &review) } ?? []
+        let orders = FlagOrderReader(flags: flags.map(\.flag))
+        let names = top.take("on_rollback").map { orders.atRollback($0, &review) } ?? []
         for (flag, origin) in flags where !names.contains(flag.name) {
             let what = "flag \"\(flag.name)\" is not under on_rollback, so a ROLLBACK leaves it on"
             review.warn(Problem(origin, what))
         }
         return names
+    }
+
+    private mutating func start(
+        _ top: inout Fields,
+        _ flags: [Flag],
+        _ rollbackFlags: [String],
+        _ general: General
+    ) -> [String] {
+        guard let value = top.take("at_start") else { return [] }
+        if general.isObserving {
+            let what = "turns a flag on, and observe never turns one off; leave one of them out"
+            review.refuse(value, what)
+        }
+        return FlagOrderReader(flags: flags).atStart(value, rollbackFlags: rollbackFlags, &review)
     }
 
     private mutating func sinks(_ top: inout Fields) -> [Sink] {

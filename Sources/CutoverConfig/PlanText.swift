@@ -6,20 +6,41 @@ package enum PlanText {
     /// with units, every secret "***"; ends with a line break.
     package static func render(_ plan: Plan) -> String {
         let mask = Mask(hiding: plan.secrets)
-        return JSONText.object([
-            ("run", .string(plan.name)),
-            ("mode", .string(plan.mode.rawValue)),
-            ("window", duration(plan.window)),
-            ("interval", duration(plan.interval)),
-            ("block", duration(plan.block)),
-            ("ready", .number(String(plan.ready))),
-            ("ready_within", duration(plan.readyWithin)),
-            ("observe", .bool(plan.isObserving)),
-            ("targets", .array(plan.targets.map { target($0, mask) })),
-            ("flags", .object(plan.flags.map { ($0.name, flag($0, mask)) })),
-            ("sinks", .array(plan.sinks.map(sink))),
-            ("on_rollback", .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])),
-        ]).rendered() + "\n"
+        return JSONText.object(
+            [
+                ("run", .string(plan.name)),
+                ("mode", .string(plan.mode.rawValue)),
+                ("window", duration(plan.window)),
+                ("interval", duration(plan.interval)),
+                ("block", duration(plan.block)),
+                ("ready", .number(String(plan.ready))),
+                ("ready_within", duration(plan.readyWithin)),
+                ("observe", .bool(plan.isObserving)),
+                ("targets", .array(plan.targets.map { target($0, mask) })),
+                ("flags", .object(plan.flags.map { ($0.name, flag($0, mask)) })),
+                ("sinks", .array(plan.sinks.map(sink))),
+                (
+                    "on_rollback",
+                    .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])
+                ),
+            ] + start(plan) + changeWindow(plan.changeWindow)
+        ).rendered() + "\n"
+    }
+
+    /// Left out when nothing is turned on.
+    private static func start(_ plan: Plan) -> [(key: String, value: JSONText)] {
+        guard !plan.startFlags.isEmpty else { return [] }
+        let flags = plan.startFlags.map { (key: $0, value: JSONText.string("on")) }
+        return [("at_start", .object([("flags", .object(flags))]))]
+    }
+
+    /// Left out when there is none.
+    private static func changeWindow(_ window: ChangeWindow?) -> [(key: String, value: JSONText)] {
+        guard let window else { return [] }
+        return [
+            ("change_window_ends", .string(window.ends.rfc3339)),
+            ("rollback_takes", duration(window.rollbackTakes)),
+        ]
     }
 
     private static func duration(_ duration: Duration) -> JSONText { .string(duration.text) }
@@ -128,8 +149,11 @@ extension PlanText {
 
     private static func flag(_ flag: Flag, _ mask: Mask) -> JSONText {
         var members: [(key: String, value: JSONText)] = [("off", .object([action(flag.off)]))]
+        if let on = flag.on { members.append(("on", .object([action(on)]))) }
         if let read = flag.read {
-            members.append(("read", .object([action(read.action), ("off_when", json(read.offWhen, mask))])))
+            let onWhen = read.onWhen.isEmpty ? [] : [(key: "on_when", value: json(read.onWhen, mask))]
+            let state = [action(read.action), (key: "off_when", value: json(read.offWhen, mask))]
+            members.append(("read", .object(state + onWhen)))
         }
         return .object(members)
     }

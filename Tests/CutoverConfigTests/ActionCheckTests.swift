@@ -67,8 +67,8 @@ struct ActionCheckTests {
             "cutover.yaml:1:28: flags.x.off.http has no \"url\"; write url: \"http://...\""
         ),
         (
-            "flags: { x: { off: { http: \"http://localhost/\" }, on: {} } }",
-            "cutover.yaml:1:51: \"on\" in flags.x is not built yet; remove it"
+            "flags: { x: { off: { http: \"http://localhost/\" }, preset: {} } }",
+            "cutover.yaml:1:51: \"preset\" in flags.x is not built yet; remove it"
         ),
         (
             "flags: { \"a b\": { off: { http: \"http://localhost/\" } } }",

@@ -75,6 +75,8 @@ import Testing
             Sampler(
                 plan: plan,
                 start: .fresh,
+                starter: .idle,
+                permission: Wakeup(),
                 prober: prober,
                 fetcher: FakeFetcher(.complete(204)),
                 timekeeper: clock,

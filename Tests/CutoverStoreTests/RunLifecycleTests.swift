@@ -108,9 +108,9 @@ struct RunLifecycleTests {
     @Test(arguments: [
         (DecisionKind.rollback, AnnouncementKind.flag, DeliveryState.pending, true),
         (.rollback, .flag, .dead, false), (.rollback, .decision, .pending, false),
-        (.go, .flag, .pending, false),
+        (.go, .flag, .pending, false), (.hold, .flag, .pending, true),
     ])
-    func `only a ROLLBACK whose order to a flag is pending owes a flag order`(
+    func `only a ROLLBACK, or a start that failed, whose order to a flag is pending owes a flag order`(
         _ row: (decision: DecisionKind, kind: AnnouncementKind, state: DeliveryState, owes: Bool)
     ) async throws {
         let directory = try TestDirectory()
@@ -122,6 +122,20 @@ struct RunLifecycleTests {
             .commit([], decision: decision(row.decision), deliveries: [delivery])
 
         #expect(try await store.archive.run("run-1").owesFlagOrder == row.owes)
+    }
+
+    @Test func `a run that ended while it was turning a flag on owes the order to turn it off`() async throws
+    {
+        let directory = try TestDirectory()
+        let store = try RunStore.open(directory.path, now: noon)
+        let journal = try await store.begin(runRecord())
+        #expect(try await store.archive.run("run-1").owesFlagOrder == false)
+
+        try await journal.record([.event(seq: 1, .prepared(seconds(1)))])
+        #expect(try await store.archive.run("run-1").owesFlagOrder)
+
+        try await journal.record([.event(seq: 2, .began(seconds(2)))])
+        #expect(try await store.archive.run("run-1").owesFlagOrder == false)
     }
 
     @Test(arguments: [true, false])

@@ -192,7 +192,7 @@ import Testing
         #expect(
             choice
                 == .refuse(
-                    "run r2 decided ROLLBACK and still owes the order to turn a flag off; send it with: "
+                    "run r2 still owes the order to turn a flag off; send it with: "
                         + "cutover-monitor --resume --dir /runs (or watch in another directory with --dir)"
                 )
         )

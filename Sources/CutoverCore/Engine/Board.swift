@@ -179,6 +179,8 @@ package struct Board: Sendable, Hashable {
     package var moves: [MoveAnswer]
     /// True when deliveries are stored and not sent.
     package var isDryRun: Bool
+    /// When the change must be over; nil when nobody said.
+    package var changeWindow: ChangeWindow?
     /// What a person must do now: "nothing", or what exactly.
     package var youMust: String
 
@@ -221,6 +223,13 @@ package struct Board: Sendable, Hashable {
         moves = []
         isDryRun = false
         youMust = "nothing"
+    }
+
+    /// How long a ROLLBACK can still be decided and be over when the change window ends; not above zero when it is too
+    /// late, nil without a change window and once there is a decision.
+    package var safeTime: Duration? {
+        guard decision == nil else { return nil }
+        return changeWindow.map { now.duration(to: $0.lastSafeDecision) }
     }
 
     /// Time since T0; zero before it.

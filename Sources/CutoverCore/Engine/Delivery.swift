@@ -8,6 +8,8 @@ package enum AnnouncementKind: String, Sendable, CaseIterable {
     case sighted
     case restart
     case reminder
+    /// The last moment at which a ROLLBACK ends inside the change window comes near, or has passed.
+    case deadline
     /// A person pulled a lever.
     case lever
     case decision
@@ -22,7 +24,8 @@ package enum AnnouncementKind: String, Sendable, CaseIterable {
     package var isUrgent: Bool {
         switch self {
         case .lever, .decision, .flag, .undelivered, .interrupted, .ended: true
-        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .test: false
+        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .deadline, .test:
+            false
         }
     }
 }

@@ -122,6 +122,8 @@ package enum Effect: Sendable, Hashable {
     case commit(Commitment)
     /// The store is gone: deliver these from memory.
     case deliver(Commitment)
+    /// Turn these flags on, now that it is on disk that they may be on.
+    case turnOn([String])
     /// Show this board.
     case publish(Board)
     /// Everything urgent is settled or the time is up: end the process.

@@ -33,6 +33,7 @@ extension Engine {
         board.outage = recovery.outage
         board.moves = people.answers
         board.isDryRun = isDryRun
+        board.changeWindow = plan.changeWindow
         board.youMust = youMust
         return board
     }

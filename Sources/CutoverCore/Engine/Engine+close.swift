@@ -31,8 +31,8 @@ extension Engine {
 
     /// Watches over what is owed after a decision or a signal, and ends the process when it may end.
     mutating func close(_ at: Timestamp, _ turn: inout Turn) {
+        for flag in ledger.overdueFlags(at: at) { announceFailure(of: flag, isGivenUp: false, &turn) }
         if decision?.kind == .rollback {
-            for flag in ledger.overdueFlags(at: at) { announceFailure(of: flag, isGivenUp: false, &turn) }
             for delivery in ledger.undelivered(at: at) {
                 let name = delivery.recipient.label
                 let why = delivery.lastResult.isEmpty ? "no answer yet" : delivery.lastResult
@@ -97,7 +97,7 @@ extension Engine {
         guard let decision else { return interruption?.exitStatus ?? 2 }
         switch decision.kind {
         case .go: return 0
-        case .hold: return decision.code == .notStored ? 74 : 2
+        case .hold: return decision.code == .notStored ? 74 : ledger.isEnforced ? 2 : 3
         case .rollback: return ledger.isEnforced ? 1 : 3
         }
     }

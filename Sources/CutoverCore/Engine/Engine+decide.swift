@@ -26,7 +26,7 @@ extension Engine {
         turn.entries += rules.map { .verdict(seq: seq, at: at, $0, isFinal: true) }
         turn.decision = made
         if kind == .rollback { turn.flags = plan.rollbackFlags }
-        tell(.decision, text, closingLines, &turn)
+        tell(.decision, text, deadlineLines + closingLines, &turn)
         ledger.beginClosing(at)
         turn.isPublished = true
     }
@@ -45,6 +45,7 @@ extension Engine {
         let unseen = rest.isEmpty ? [] : [listed(rest)]
         let sentence = { (report: RuleReport) in report.sentence(origin: origin) }
         switch code {
+        case .notStarted: return "\(kind.word) before T0, not started: \(self.start.failure)"
         case .neverReady: return start + neverReadySentence
         case .operatorRollback: return start + ([by] + failing.map(sentence) + unseen).joined(separator: "; ")
         case .aborted: return start + "no decision: " + ([by] + failing.map(sentence)).joined(separator: "; ")
@@ -107,61 +108,5 @@ extension Engine {
             let mark = report.isCritical ? "" : " (advisory)"
             return "\(report.verdict.label): \(report.sentence(origin: origin))\(mark)"
         }
-    }
-
-    /// What a person must do now.
-    var youMust: String {
-        if interruption != nil, decision == nil {
-            return "watch by hand, nobody is watching; a plain start is a new T0, this run goes on with: "
-                + commands.resume
-        }
-        guard let decision else {
-            switch status {
-            case .blind:
-                let over = rules.first { $0.isOverLimit }.map {
-                    "; look at \($0.subject), which is over its limit, too"
-                }
-                return "find out why the blind rule gives no figures: unless it sees again the run ends HOLD"
-                    + (over ?? "")
-            case .waiting, .watching, .warning, .interrupted, .decided: return "nothing"
-            }
-        }
-        switch decision.kind {
-        case .go: return "nothing"
-        case .hold where !decision.isStored:
-            return "decide by hand whether to roll back, and keep this text: nothing of it is on disk"
-        case .hold where decision.code == .aborted:
-            return "decide by hand whether to roll back: nobody is watching any more"
-        case .hold:
-            return
-                "decide by hand whether to roll back: the monitor could not (\(commands.replay) \(run))"
-        case .rollback:
-            guard let move = people.overriding, ledger.isEnforced else { return afterRollback }
-            return "decide with \(move.by), who overrode the ROLLBACK; no flag is turned on by itself"
-        }
-    }
-
-    private var afterRollback: String {
-        let failed = ledger.flags.filter { $0.state == .failed }
-        if !failed.isEmpty {
-            let names = failed.map { "\($0.name) (\($0.detail))" }.joined(separator: ", ")
-            return "turn the flag off by hand now, it did NOT take: \(names); then roll back"
-        }
-        if isDryRun { return "nothing: this is a dry run, no flag was touched" }
-        let stored = decision?.isStored == true ? "" : "; write this message down, it is not on disk"
-        if ledger.flags.isEmpty {
-            return "turn the new path off and roll back by hand now: no flag is configured\(stored)"
-        }
-        let ordered = ledger.flags.filter { $0.state == .ordered }.map(\.name)
-        if !ordered.isEmpty {
-            return
-                "wait for the message about flag \(ordered.joined(separator: ", ")), turn it off by hand if none comes "
-                + "within 2 minutes, then follow the rollback steps of your runbook\(stored)"
-        }
-        let blind = ledger.flags.filter { $0.state == .accepted }.map(\.name)
-        let check =
-            blind.isEmpty
-            ? "" : "check that \(blind.joined(separator: ", ")) is really off (it was not read back), then "
-        return check + "follow the rollback steps of your runbook\(stored)"
     }
 }

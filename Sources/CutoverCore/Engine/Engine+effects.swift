@@ -6,9 +6,14 @@ extension Engine {
         pending = nil
         if turn.decision != nil || !turn.drafts.isEmpty || !turn.flags.isEmpty {
             let commitment = commitment(of: turn)
-            pending = Pending(commitment: commitment, drafts: turn.drafts)
+            pending = Pending(
+                commitment: commitment,
+                drafts: turn.drafts,
+                isPermit: !turn.permitted.isEmpty
+            )
             effects.append(turn.isFromMemory ? .deliver(commitment) : .commit(commitment))
         }
+        if !turn.permitted.isEmpty { effects.append(.turnOn(turn.permitted)) }
         if turn.isPublished { effects.append(.publish(board)) }
         if let status = turn.finish { effects.append(.finish(exitStatus: status)) }
         return effects
@@ -53,13 +58,14 @@ extension Engine {
         for draft in lost.drafts {
             if isDecision, draft.kind == .decision, let decision {
                 chronicle.withdrawDecision()
-                tell(.decision, decision.text, closingLines, &turn)
+                tell(.decision, decision.text, deadlineLines + closingLines, &turn)
             } else {
                 turn.drafts.append(draft)
             }
         }
         turn.flags = ledger.withdraw(lost.commitment)
         turn.isFromMemory = true
+        if lost.isPermit { forbidStart("that it may be on could not be stored: \(text)", at, &turn) }
     }
 
     /// The decision is not on disk; a GO that is not is none.

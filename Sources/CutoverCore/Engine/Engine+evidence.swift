@@ -3,7 +3,7 @@ extension Engine {
     mutating func openOwnAccounts() {
         let part = RuleWeights(plan: plan).part
         for series in health {
-            let weight = isAwaited(series) ? part : 0
+            let weight = series.target.isAwaited ? part : 0
             for (figure, limit) in series.rateRules {
                 evidence.open(series.rule(figure), limit: limit, weight: weight)
             }
@@ -37,7 +37,7 @@ extension Engine {
 
     /// The first block that judging of own probes could still begin in while the run is not ready.
     private var firstJudgeable: Int {
-        let from = health.filter(isAwaited).map { series in
+        let from = health.filter(\.target.isAwaited).map { series in
             series.grid.unstaggered(series.streak > 0 ? series.streakStart : series.ring.firstPending)
         }
         return blocks.index(of: from.max() ?? .zero)
@@ -46,7 +46,7 @@ extension Engine {
     /// Weighs a block that has closed for every series, and looks whether R2 or R3 decides.
     mutating func weigh(block: Int) {
         let polled = block < blocks.count ? sources.flatMap { $0.counts(of: block) } : []
-        let own = health.flatMap { $0.counts(of: block, mayDecide: isAwaited($0)) }
+        let own = health.flatMap { $0.counts(of: block, mayDecide: $0.target.isAwaited) }
         evidence.close((own + polled).map { $0.deciding(unless: people.isMuted($0.rule, at: now)) })
         guard earlyBreaches.isEmpty else { return }
         for rule in evidence.deciding { earlyBreaches[rule] = .evidence }

@@ -47,7 +47,7 @@ extension Engine {
             return series.rules(isReady: readiness.readyAt != nil, at: moment) { figure in
                 let tally = figure == .errorRate ? series.errors : series.slow
                 let isThird = series.endsBad(tally) && tally.badRun >= LiteralRule.minimumBadBlocks
-                return isLastBlock && isAwaited(series) && isThird
+                return isLastBlock && series.target.isAwaited && isThird
             }
         }
         let windowEnd = origin.map { min(at, $0.advanced(by: plan.window)) } ?? at
@@ -58,7 +58,7 @@ extension Engine {
     /// True when a critical health target ended the window on a bad block and is not decided by it.
     private var mustExtend: Bool {
         guard extensionBlocks < 2, Judgement.combine(rules) != .rollback else { return false }
-        return health.contains { isAwaited($0) && $0.hasBadEnd }
+        return health.contains { $0.target.isAwaited && $0.hasBadEnd }
     }
 
     private mutating func extend(_ at: Timestamp, _ turn: inout Turn) {

@@ -10,10 +10,16 @@ extension Engine {
         static func refused(_ text: String) -> Reply { Reply(isAccepted: false, text: text) }
     }
 
-    /// Takes a person's move in: does it or refuses it, and answers either way.
+    /// Takes a person's move in, once.
     mutating func make(_ move: Move, _ event: Event, _ turn: inout Turn) {
-        guard !people.hasAnswered(move) else { return }
+        guard !people.hasAnswered(move), !start.waiting.contains(where: { $0.id == move.id }) else { return }
         turn.entries.append(.event(seq: seq, event))
+        guard !start.isUnderWay else { return start.waiting.append(move) }
+        answer(move, &turn)
+    }
+
+    /// Does what was pulled or refuses it, and answers either way.
+    mutating func answer(_ move: Move, _ turn: inout Turn) {
         let before = standing
         let reply = reply(to: move, &turn)
         let answer = MoveAnswer(
@@ -61,7 +67,9 @@ extension Engine {
 
     /// Also after a GO or a HOLD: a person who sees more than the monitor did is right.
     private mutating func rollBack(_ move: Move, _ turn: inout Turn) -> Reply {
-        if let decision, decision.kind == .rollback { return .refused(whatHappened(decision)) }
+        if let decision, decision.kind == .rollback || decision.code == .notStarted {
+            return .refused(whatHappened(decision))
+        }
         let before = decision.map { "; before that \(whatHappened($0))" } ?? ""
         people.deciding = move
         decide(.rollback, .operatorRollback, move.at, elapsed(at: move.at), &turn)

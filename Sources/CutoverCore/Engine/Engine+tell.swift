@@ -18,8 +18,8 @@ extension Engine {
         turn.drafts.append(Turn.Draft(kind: kind, headline: headline, lines: lines, except: except))
     }
 
-    /// "T+12:41" for the present moment.
-    var clock: String { "T+" + (origin.map { $0.duration(to: now) } ?? .zero).clock }
+    /// "T+12:41" for the present moment; "before T0" until there is one.
+    var clock: String { origin.map { "T+" + $0.duration(to: now).clock } ?? "before T0" }
 
     mutating func announceStart(_ turn: inout Turn) {
         let headline = "STARTED \(plan.name): watching \(plan.targets.count) targets for \(plan.window.text)"

@@ -12,7 +12,7 @@ package struct Engine: Sendable {
     /// The number of events handled so far.
     package private(set) var seq: Int64 = 0
     /// T0; nil before it.
-    package private(set) var origin: Timestamp?
+    package internal(set) var origin: Timestamp?
     /// The decision; nil until it is made.
     package internal(set) var decision: Decision?
 
@@ -23,6 +23,8 @@ package struct Engine: Sendable {
     package var commands = Commands()
 
     var now = Timestamp(microseconds: 0)
+    /// The turning on of the flags before T0.
+    var start = FlagStart()
     var health: [HealthSeries] = []
     var sources: [SourceSeries] = []
     var readiness = Readiness()
@@ -36,6 +38,7 @@ package struct Engine: Sendable {
     var rules: [RuleReport] = []
     var status: Status = .waiting
     var interruption: Interruption?
+    var deadlineTold = DeadlineTold.nothing
     /// True once a signal has come, also one that came too late to interrupt.
     var isDismissed = false
     var ledger: Ledger
@@ -74,6 +77,8 @@ package struct Engine: Sendable {
         now = max(now, event.at)
         var turn = Turn()
         switch event {
+        case .prepared(let at): prepare(at, event, &turn)
+        case .startFailed(let why, let at): abandonStart(why, at, event, &turn)
         case .began(let at): begin(at, event, &turn)
         case .observed(let observation): observe(observation, &turn)
         case .missed(let target, let slot, _): miss(target, slot, event, &turn)
@@ -95,17 +100,6 @@ package struct Engine: Sendable {
     package mutating func replay(_ event: Event, seq stored: Int64) {
         seq = stored - 1
         _ = handle(event)
-    }
-
-    private mutating func begin(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
-        guard origin == nil else { return }
-        origin = at
-        openOwnAccounts()
-        turn.entries.append(.event(seq: seq, event))
-        if !health.contains(where: isAwaited) { makeReady(from: .zero, at: at, &turn) }
-        status = readiness.readyAt == nil ? .waiting : .watching
-        announceStart(&turn)
-        turn.isPublished = true
     }
 
     private mutating func observe(_ observation: Observation, _ turn: inout Turn) {
@@ -145,11 +139,12 @@ package struct Engine: Sendable {
     }
 
     private mutating func tick(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
-        guard origin != nil else { return }
+        guard origin != nil || decision != nil else { return }
         let isOver = decision != nil || interruption != nil
         if !isOver {
             turn.entries.append(.event(seq: seq, event))
             judge(at, &turn)
+            watchDeadline(at, &turn)
         }
         if isOver {
             close(at, &turn)
@@ -169,6 +164,7 @@ package struct Engine: Sendable {
         turn.entries.append(.event(seq: seq, event))
         isDismissed = true
         guard decision == nil, interruption == nil else { return }
+        if start.isUnderWay { return interruptStart(signal, &turn) }
         interruption = signal
         status = .interrupted
         announceInterruption(signal, at, &turn)
@@ -179,6 +175,7 @@ package struct Engine: Sendable {
 
     private mutating func resume(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
         turn.entries.append(.event(seq: seq, event))
+        if start.isUnderWay { failStart("the monitor ended while it was turning a flag on", at, &turn) }
         guard let origin else { return }
         for index in health.indices { health[index].abandon(through: at, origin: origin) }
         for index in sources.indices { sources[index].abandon(through: at, origin: origin) }
@@ -206,6 +203,8 @@ struct Overtime: Sendable {
 struct Pending: Sendable {
     let commitment: Commitment
     let drafts: [Turn.Draft]
+    /// True when flags were to be turned on once it was stored.
+    let isPermit: Bool
 }
 
 /// What one event has led to, before it becomes effects.
@@ -214,6 +213,8 @@ struct Turn {
     var drafts: [Draft] = []
     var decision: Decision?
     var flags: [String] = []
+    /// The flags that may be turned on once all this is stored.
+    var permitted: [String] = []
     var isFromMemory = false
     var isPublished = false
     var finish: Int?

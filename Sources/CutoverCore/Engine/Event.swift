@@ -2,6 +2,10 @@
 ///
 /// A run is the list of its events: replaying them gives the same decisions.
 package enum Event: Sendable, Hashable {
+    /// The health targets are green and the bases are read: the flags of the start may be turned on.
+    case prepared(Timestamp)
+    /// The start came to nothing before T0; the text says why.
+    case startFailed(String, at: Timestamp)
     /// The bases are read; this is T0.
     case began(Timestamp)
     /// A probe has resolved.
@@ -28,10 +32,10 @@ package enum Event: Sendable, Hashable {
     /// When it happened.
     package var at: Timestamp {
         switch self {
-        case .began(let at), .tick(let at), .storeRecovered(let at), .resumed(let at): at
+        case .prepared(let at), .began(let at), .tick(let at), .storeRecovered(let at), .resumed(let at): at
         case .observed(let observation): observation.sample.end
         case .missed(_, _, let at), .attempted(_, _, let at), .storeFailed(_, _, let at),
-            .interrupted(_, let at):
+            .startFailed(_, let at), .interrupted(_, let at):
             at
         case .moved(let move): move.at
         case .noticed(let note): note.at

@@ -211,7 +211,8 @@ extension Sink {
         case .webhook:
             switch kind {
             case .decision, .flag, .undelivered: return true
-            case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .lever,
+            case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .deadline,
+                .lever,
                 .interrupted, .ended, .test:
                 return false
             }

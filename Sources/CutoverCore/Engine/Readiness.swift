@@ -9,18 +9,13 @@ struct Readiness: Sendable, Hashable {
 }
 
 extension Engine {
-    /// True for targets whose readiness the run waits for.
-    func isAwaited(_ series: HealthSeries) -> Bool {
-        series.target.criticality != .advisory
-    }
-
     /// Begins judging when every critical health target has answered well `ready` times in a row.
     ///
     /// Asked at a tick and not at a probe, so that the order in which the probes of a beat come in decides nothing.
     mutating func checkReadiness(at moment: Timestamp, _ turn: inout Turn) {
         guard readiness.readyAt == nil, origin != nil, readiness.isToBeAsked else { return }
         readiness.isToBeAsked = false
-        let awaited = health.filter(isAwaited)
+        let awaited = health.filter(\.target.isAwaited)
         guard awaited.allSatisfy({ $0.streak >= plan.ready }) else { return }
         let from = awaited.map { $0.grid.unstaggered($0.streakStart) }.max() ?? .zero
         makeReady(from: from, at: moment, &turn)
@@ -41,7 +36,7 @@ extension Engine {
     /// Warns after a minute of waiting; true when the wait has been too long and somebody was really seen failing.
     mutating func isNeverReady(at elapsed: Duration, isFinal: Bool, _ turn: inout Turn) -> Bool {
         guard readiness.readyAt == nil else { return false }
-        let unready = health.filter { isAwaited($0) && $0.streak < plan.ready }
+        let unready = health.filter { $0.target.isAwaited && $0.streak < plan.ready }
         if elapsed >= .seconds(60), !readiness.hasWarned {
             readiness.hasWarned = true
             let lines = unready.map {
@@ -60,7 +55,7 @@ extension Engine {
 
     /// The reason a run that never became ready gives.
     var neverReadySentence: String {
-        let unready = health.filter { isAwaited($0) && $0.streak < plan.ready }
+        let unready = health.filter { $0.target.isAwaited && $0.streak < plan.ready }
         let last = unready.first.map(\.newestFailure) ?? ""
         return "\(names(unready)) never answered well \(plan.ready) times in a row"
             + (last.isEmpty ? "" : " (last: \(last))")
@@ -68,7 +63,7 @@ extension Engine {
 
     /// What a GO leaves out: the critical health targets that were not ready at first, and how they failed until then.
     var lateReadiness: [String] {
-        health.filter(isAwaited).compactMap { series in
+        health.filter(\.target.isAwaited).compactMap { series in
             guard let from = series.judgedFrom, from > 0 else { return nil }
             let failed = (0..<from).count { series.ring[$0] == .bad }
             guard failed > 0 else { return nil }

@@ -64,7 +64,7 @@ extension Engine {
     /// The critical health targets a ROLLBACK was made for.
     private func failingTargets(of decision: Decision) -> Set<String> {
         let failing = decision.rules.filter { $0.isCritical && ($0.code != nil || $0.verdict == .fail) }
-        let awaited = health.filter(isAwaited)
+        let awaited = health.filter(\.target.isAwaited)
         let names = Set(failing.map(\.target)).intersection(awaited.map(\.target.name))
         guard decision.code == .neverReady else { return names }
         return Set(awaited.filter { $0.streak < plan.ready }.map(\.target.name))

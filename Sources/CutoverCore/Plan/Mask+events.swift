@@ -16,7 +16,8 @@ extension Mask {
                 )
             )
         case .noticed(let note): .noticed(Note(at: note.at, kind: note.kind, text: hide(note.text)))
-        case .began, .missed, .tick, .storeFailed, .storeRecovered, .interrupted, .resumed: event
+        case .startFailed(let why, let at): .startFailed(hide(why), at: at)
+        case .prepared, .began, .missed, .tick, .storeFailed, .storeRecovered, .interrupted, .resumed: event
         }
     }
 

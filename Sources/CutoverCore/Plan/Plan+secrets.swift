@@ -10,7 +10,9 @@ extension Plan {
             case .opsMetrics(let source): masked += source.reset?.texts ?? []
             }
         }
-        for flag in flags { masked += flag.off.texts + (flag.read?.action.texts ?? []) }
+        for flag in flags {
+            masked += flag.off.texts + (flag.on?.texts ?? []) + (flag.read?.action.texts ?? [])
+        }
         for sink in sinks {
             masked.append(sink.url)
             switch sink.kind {

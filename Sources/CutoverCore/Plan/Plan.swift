@@ -26,6 +26,10 @@ package struct Plan: Sendable, Hashable {
     package var sinks: [Sink]
     /// The names of the flags a ROLLBACK turns off.
     package var rollbackFlags: [String]
+    /// The names of the flags that are turned on right before T0, in this order; each is one a ROLLBACK turns off.
+    package var startFlags: [String]
+    /// When the change must be over; nil when nobody said.
+    package var changeWindow: ChangeWindow?
     /// How many good answers in a row make a critical health target ready; at least 1, default 3.
     package var ready: Int
     /// How long readiness may take before it is a ROLLBACK; default 3 min.
@@ -44,6 +48,8 @@ package struct Plan: Sendable, Hashable {
         flags: [Flag] = [],
         sinks: [Sink] = [],
         rollbackFlags: [String] = [],
+        startFlags: [String] = [],
+        changeWindow: ChangeWindow? = nil,
         ready: Int = 3,
         readyWithin: Duration = .seconds(180),
         isObserving: Bool = false
@@ -57,6 +63,8 @@ package struct Plan: Sendable, Hashable {
         self.flags = flags
         self.sinks = sinks
         self.rollbackFlags = rollbackFlags
+        self.startFlags = startFlags
+        self.changeWindow = changeWindow
         self.ready = ready
         self.readyWithin = readyWithin
         self.isObserving = isObserving

@@ -103,6 +103,9 @@ package struct Target: Sendable, Hashable {
         }
     }
 
+    /// True for a critical health target: judging waits until it has answered well.
+    package var isAwaited: Bool { !isSource && criticality != .advisory }
+
     /// How many probes may be under way at once: one for a source, else ceil(timeout / interval).
     package var maximumInFlight: Int {
         if isSource { return 1 }

@@ -75,6 +75,9 @@ package struct Sample: Sendable, Hashable {
         }
     }
 
+    /// How it ended, for people: the detail, or the outcome's word where there is none.
+    package var shown: String { detail.isEmpty ? outcome.label : detail }
+
     /// When the probe ended.
     package var end: Timestamp { intendedStart.advanced(by: duration) }
 }

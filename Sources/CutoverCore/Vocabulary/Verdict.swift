@@ -106,6 +106,8 @@ package enum DecisionCode: String, Sendable, CaseIterable {
     case windowPassed = "window_passed"
     /// The end of the window with a critical rule that cannot answer.
     case unknownAtEnd = "unknown_at_end"
+    /// The flags of the start could not be turned on and seen to be on: there never was a T0.
+    case notStarted = "not_started"
     /// A GO that could not be written to disk.
     case notStored = "not_stored"
     /// The plan observes only.

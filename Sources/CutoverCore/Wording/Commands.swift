@@ -4,10 +4,17 @@ package struct Commands: Sendable, Hashable {
     package var resume: String
     /// Decides the run again; its id comes behind.
     package var replay: String
+    /// Rolls back by hand, with the place for a reason.
+    package var rollback: String
 
     /// The bare commands unless told otherwise.
-    package init(resume: String = "cutover-monitor --resume", replay: String = "cutover-monitor replay") {
+    package init(
+        resume: String = "cutover-monitor --resume",
+        replay: String = "cutover-monitor replay",
+        rollback: String = "cutover-monitor rollback --reason WHY"
+    ) {
         self.resume = resume
         self.replay = replay
+        self.rollback = rollback
     }
 }

@@ -15,6 +15,13 @@ extension Plan {
                     + (isRead ? " and read back" : ", not read back")
             }
         }
+        lines += startFlags.map { "at the start: flag \($0) is turned on and read back; T0 follows" }
+        if let changeWindow {
+            lines.append(
+                "last safe decision \(changeWindow.lastSafeDecision.clock): a rollback takes "
+                    + "\(changeWindow.rollbackTakes.text), the change window ends \(changeWindow.ends.clock)"
+            )
+        }
         let names = sinks.map(\.name).joined(separator: ", ")
         lines.append(
             sinks.isEmpty ? "nobody is told: no webhook or Slack sink is configured" : "told: \(names)"

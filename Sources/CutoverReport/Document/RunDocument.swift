@@ -58,7 +58,7 @@ package enum RunDocument {
             ("decided_at", .time(board.decision?.at)),
             ("text", .string(orNull: board.decision?.text)),
             ("strength", board.decision?.strength.map(strength) ?? .null),
-        ]
+        ] + (board.changeWindow.map { [("last_safe_decision", .time($0.lastSafeDecision))] } ?? [])
     }
 
     private static func reason(_ rule: RuleReport) -> JSONValue {

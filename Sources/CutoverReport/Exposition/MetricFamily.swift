@@ -8,6 +8,7 @@ package enum MetricFamily: String, Sendable, CaseIterable {
     case flagOff = "cutover_flag_off"
     case flagState = "cutover_flag_state"
     case inboxRefused = "cutover_inbox_refused_total"
+    case lastSafeDecision = "cutover_last_safe_decision_timestamp_seconds"
     case build = "cutover_monitor_build_info"
     case probeFailures = "cutover_probe_failures_total"
     case probesMissed = "cutover_probes_missed_total"
@@ -76,6 +77,8 @@ package enum MetricFamily: String, Sendable, CaseIterable {
         case .flagOff: "1 when the flag took the order to be off, read back or not, else 0."
         case .flagState: "1 for the state of a flag that was ordered off."
         case .inboxRefused: "Events refused because the inbox was full."
+        case .lastSafeDecision:
+            "The last moment at which a ROLLBACK ends inside the change window; not there without one."
         case .build: "The build of this monitor."
         case .probeFailures: "Failed probes since the start, by reason; before readiness too."
         case .probesMissed: "Slots in which no probe could be made."

@@ -24,6 +24,7 @@ extension MetricsText {
         add(.run, 1, [("run", board.run), ("name", board.name)])
         if let origin = board.origin { add(.runStart, origin.sinceEpoch) }
         add(.runRemaining, max(.zero, board.window - board.elapsed))
+        if let window = board.changeWindow { add(.lastSafeDecision, window.lastSafeDecision.sinceEpoch) }
         add(.status, oneOf: Status.allCases.map(\.rawValue), label: "status", isTrue: board.status.rawValue)
         let kinds = ["none"] + DecisionKind.allCases.map(\.rawValue)
         add(.decision, oneOf: kinds, label: "decision", isTrue: board.decision?.kind.rawValue ?? "none")

@@ -57,11 +57,21 @@ package enum LiveFrame {
             let names = open.map { "\($0.kind.rawValue) to \(PlainText.ascii($0.recipient.label))" }
             lines.append("OWED  \(open.count): " + names.joined(separator: ", "))
         }
+        if let deadline = deadline(board) { lines.append(deadline) }
         if let forecast = board.forecast {
             lines += PlainText.wrap("FORECAST " + forecast, width: width).prefix(2)
         }
         if let trouble = board.storeTrouble { lines.append("STORE  " + PlainText.ascii(trouble)) }
         return lines
+    }
+
+    /// "DECIDE BY 22:50:00Z, 12:00 left"; nil without a change window, and once there is a decision.
+    private static func deadline(_ board: Board) -> String? {
+        guard let left = board.safeTime, let window = board.changeWindow else { return nil }
+        let until = window.lastSafeDecision.clock
+        return left > .zero
+            ? "DECIDE BY \(until), \(left.clock) left: later a rollback ends after the change window"
+            : "TOO LATE since \(until): a rollback from now on ends after the change window"
     }
 
     /// Gives every section its due: two lines each while there is room, then what the first ones still want.

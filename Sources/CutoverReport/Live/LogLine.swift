@@ -26,7 +26,8 @@ package enum LogLine {
     /// Notes are of a bounded set of kinds, kept as text; a kind that is not listed is told at `info`.
     private static func level(of kind: String) -> LogLevel {
         let warnings: Set<String> = [
-            "caution", "warning", "blind", "restart", "reminder", "missed", "refused", "clock_step",
+            "caution", "warning", "deadline", "blind", "restart", "reminder", "missed", "refused",
+            "clock_step",
             "interrupted", "flag", "reset",
         ]
         if kind == "store" || kind == "undelivered" { return .error }

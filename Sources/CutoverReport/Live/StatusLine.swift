@@ -24,7 +24,8 @@ package enum StatusLine {
             ("probes", "\(totals.reduce(0) { $0 + $1.ok } + failed)"),
             ("failed", "\(failed)"),
             ("missed", "\(totals.reduce(0) { $0 + $1.missed })"),
-        ] + (board.forecast.map { [("forecast", $0)] } ?? [])
+        ] + (board.safeTime.map { [("safe_left_s", "\($0.wholeMicroseconds / 1_000_000)")] } ?? [])
+            + (board.forecast.map { [("forecast", $0)] } ?? [])
     }
 
     private static func level(of board: Board) -> LogLevel {

@@ -13,7 +13,7 @@ extension Announcement {
     var severity: Severity {
         switch kind {
         case .started, .ready, .cleared, .sighted, .test: .info
-        case .warning, .reminder, .restart, .lever: .warn
+        case .warning, .reminder, .deadline, .restart, .lever: .warn
         case .blind, .undelivered: .fatal
         case .interrupted: .error
         case .flag: isFailedFlag ? .fatal : .info
@@ -24,7 +24,7 @@ extension Announcement {
     /// The middle of the event's type: "decision" in "dev.cutover.decision.v1".
     var topic: String {
         switch kind {
-        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .lever,
+        case .started, .ready, .warning, .cleared, .blind, .sighted, .restart, .reminder, .deadline, .lever,
             .decision, .interrupted, .test:
             kind.rawValue
         case .flag: isFailedFlag ? "flag.failed" : "flag.changed"

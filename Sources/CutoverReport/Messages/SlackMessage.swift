@@ -22,7 +22,23 @@ struct SlackMessage {
     }
 
     private var blocks: [JSONValue] {
-        [header] + (body.map { [section($0)] } ?? []) + fields + [section("*You must now:* " + must)]
+        [header] + (body.map { [section($0)] } ?? []) + fields + deadline
+            + [section("*You must now:* " + must)]
+    }
+
+    /// How long a safe decision is possible; nothing without a change window, and once there is a decision.
+    private var deadline: [JSONValue] {
+        guard let left = announcement.board.safeTime, let window = announcement.board.changeWindow else {
+            return []
+        }
+        let until = window.lastSafeDecision.clock
+        return [
+            section(
+                left > .zero
+                    ? "Last safe decision: \(until), \(left.clock) left"
+                    : "Last safe decision: passed at \(until)"
+            )
+        ]
     }
 
     private var must: String {

@@ -24,7 +24,9 @@ package struct Check: Sendable {
         }
         let programs = Programs.here
         let flags = await inOrder(plan.flags) { flag in
-            await FlagCheck(flag: flag, ports: ports, programs: programs).lines()
+            let isTurnedOn = plan.startFlags.contains(flag.name)
+            return await FlagCheck(flag: flag, isTurnedOn: isTurnedOn, ports: ports, programs: programs)
+                .lines()
         }
         let sinks = await inOrder(plan.sinks) { sink in
             await SinkCheck(sink: sink, plan: plan, ports: ports).lines()

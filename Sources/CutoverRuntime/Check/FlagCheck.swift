@@ -5,22 +5,27 @@ struct FlagCheck: Sendable {
     private static let stateCap = 1_048_576
 
     let flag: Flag
+    /// True when the start of the run turns it on: then it must be off now.
+    let isTurnedOn: Bool
     let ports: CheckPorts
     let programs: Programs
 
     func lines() async -> [CheckLine] {
-        [await off(), await state()]
+        let off = await reach(flag.off, " off", "a ROLLBACK could not turn it off")
+        guard isTurnedOn, let on = flag.on else { return [off, await state()] }
+        return [off, await reach(on, " on", "the start could not turn it on"), await state()]
     }
 
-    private func off() async -> CheckLine {
-        let subject = flag.name + " off"
-        switch flag.off {
+    /// Whether the receiver of an order can be reached; nothing is sent.
+    private func reach(_ action: FlagAction, _ order: String, _ loss: String) async -> CheckLine {
+        let subject = flag.name + order
+        switch action {
         case .http(let request):
             var fetch = Fetch.delivery(request)
             fetch.purpose = .connection
             let answer = await ports.fetcher.fetch(fetch)
             guard answer.failure == nil else {
-                let what = "\(answer.summary); a ROLLBACK could not turn it off; make it reachable"
+                let what = "\(answer.summary); \(loss); make it reachable"
                 return CheckLine(.flag, subject, .problem, what)
             }
             return CheckLine(.flag, subject, .ok, "reachable; nothing was sent")
@@ -50,11 +55,11 @@ struct FlagCheck: Sendable {
             guard answer.failure == nil, answer.answerClass == .accepted else {
                 return unreadable(answer.summary)
             }
-            return judge(ports.resolveState(read.offWhen, answer.body))
+            return judge(answer.body, read)
         case .command(let words):
             let result = await ports.steps.run(words.map(\.value), timeout: Fetch.deliveryTimeout)
             guard result.exitStatus == 0 else { return unreadable(result.detail) }
-            return judge(ports.resolveState(read.offWhen, result.output))
+            return judge(result.output, read)
         }
     }
 
@@ -62,17 +67,33 @@ struct FlagCheck: Sendable {
         CheckLine(.flag, flag.name, .problem, "its state cannot be read: \(why); mend its \"read\"")
     }
 
-    private func judge(_ found: [ResolvedExpectation]) -> CheckLine {
+    private func judge(_ state: [UInt8], _ read: FlagReadBack) -> CheckLine {
+        let found = ports.resolveState(read.offWhen, state)
+        if let blind = found.first(where: { !$0.isFound }) { return unclear(blind, "off_when") }
+        let isOff = found.allSatisfy(\.isMet)
         let shown = found.map(\.text).joined(separator: "; ")
-        if let blind = found.first(where: { !$0.isFound }) {
-            let what = "its state cannot be understood: \(blind.text); correct \"off_when\""
-            return CheckLine(.flag, flag.name, .problem, what)
-        }
-        if found.allSatisfy(\.isMet) {
+        if isTurnedOn { return judgeStart(state, read, isOff: isOff, shown) }
+        if isOff {
             let what =
                 "is off now (\(shown)): there is nothing to turn off; turn it on, or correct \"off_when\""
             return CheckLine(.flag, flag.name, .problem, what)
         }
         return CheckLine(.flag, flag.name, .ok, "is on now: \(shown)")
+    }
+
+    private func judgeStart(_ state: [UInt8], _ read: FlagReadBack, isOff: Bool, _ shown: String) -> CheckLine
+    {
+        let found = ports.resolveState(read.onWhen, state)
+        if let blind = found.first(where: { !$0.isFound }) { return unclear(blind, "on_when") }
+        guard isOff else {
+            let what = "is on already (\(shown)): the start would refuse to turn it on; turn it off first"
+            return CheckLine(.flag, flag.name, .problem, what)
+        }
+        return CheckLine(.flag, flag.name, .ok, "is off now, the start turns it on: \(shown)")
+    }
+
+    private func unclear(_ blind: ResolvedExpectation, _ key: String) -> CheckLine {
+        let what = "its state cannot be understood: \(blind.text); correct \"\(key)\""
+        return CheckLine(.flag, flag.name, .problem, what)
     }
 }

@@ -8,6 +8,8 @@ package struct ConductorPorts: Sendable {
     package var memory: MemoryOutbox
     /// Wakes the Courier when deliveries are owed.
     package var wakeup: Wakeup
+    /// Signalled when the flags of the start may be turned on.
+    package var permission: Wakeup
     /// Where the newest board is shown.
     package var board: LiveBoard
     /// Where the exit status is noted.
@@ -28,6 +30,7 @@ package struct ConductorPorts: Sendable {
         journal: any Journal,
         memory: MemoryOutbox,
         wakeup: Wakeup,
+        permission: Wakeup = Wakeup(),
         board: LiveBoard,
         ending: Ending,
         timekeeper: any Timekeeper,
@@ -39,6 +42,7 @@ package struct ConductorPorts: Sendable {
         self.journal = journal
         self.memory = memory
         self.wakeup = wakeup
+        self.permission = permission
         self.board = board
         self.ending = ending
         self.timekeeper = timekeeper

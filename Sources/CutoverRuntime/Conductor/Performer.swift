@@ -83,6 +83,9 @@ struct Performer {
             let deliveries = deliveries(of: commitment)
             ports.memory.put(deliveries)
             take(over: deliveries)
+        case .turnOn:
+            guard await write() else { return false }
+            ports.permission.signal()
         case .publish(let board):
             guard await write() else { return false }
             publish(board)

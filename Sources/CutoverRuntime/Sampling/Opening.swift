@@ -34,7 +34,7 @@ struct Opening: Sendable {
         if plan.targets.contains(where: \.isSource) {
             let read = Wakeup()
             group.addTask {
-                await readBases(from: start)
+                _ = await readBases(from: start)
                 read.signal()
             }
             await read.wait(until: start.advanced(by: Self.patience), by: timekeeper)
@@ -45,8 +45,9 @@ struct Opening: Sendable {
         return origin
     }
 
-    private func readBases(from start: Timestamp) async {
-        await withDiscardingTaskGroup { group in
+    /// Reads the base of every source; returns the critical ones that gave none, and why.
+    func readBases(from start: Timestamp) async -> [String] {
+        await withTaskGroup(of: String?.self) { group in
             for target in plan.targets {
                 switch target.kind {
                 case .http: continue
@@ -56,18 +57,23 @@ struct Opening: Sendable {
                     group.addTask { await readBase(of: target, source, before: end) }
                 }
             }
+            return await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
         }
     }
 
-    private func readBase(of target: Target, _ source: Source, before end: Timestamp) async {
-        var target = target
-        target.timeout = min(target.timeout, target.interval)
-        if let reset = source.reset { await send(reset, of: target) }
-        target.timeout = min(target.timeout, timekeeper.now.duration(to: end))
-        if Task.isCancelled || target.timeout <= .zero { return }
-        let base = await prober.probe(target, slot: 0, intendedStart: timekeeper.now)
-        if Task.isCancelled { return }
+    /// Nil when it was read, or when nothing hangs on it.
+    private func readBase(of target: Target, _ source: Source, before end: Timestamp) async -> String? {
+        var asked = target
+        asked.timeout = min(target.timeout, target.interval)
+        if let reset = source.reset { await send(reset, of: asked) }
+        asked.timeout = min(asked.timeout, timekeeper.now.duration(to: end))
+        let late = "source \(target.name) was not read before T0"
+        if Task.isCancelled || asked.timeout <= .zero { return late }
+        let base = await prober.probe(asked, slot: 0, intendedStart: timekeeper.now)
+        if Task.isCancelled { return late }
         inbox.push(.observed(base))
+        guard base.reading == nil, target.criticality != .advisory else { return nil }
+        return "source \(target.name) gave no base: \(base.sample.shown)"
     }
 
     private func send(_ reset: Request, of target: Target) async {

@@ -14,15 +14,21 @@ package struct Sampler: Service {
 
     private let plan: Plan
     private let start: Start
+    private let starter: FlagStarter
+    private let permission: Wakeup
     private let prober: any Prober
     private let fetcher: any Fetcher
     private let timekeeper: any Timekeeper
     private let inbox: Inbox
 
     /// Samples `plan`; `fetcher` sends the sources' reset requests.
+    ///
+    /// `starter` turns on the flags of the start once `permission` is signalled.
     package init(
         plan: Plan,
         start: Start,
+        starter: FlagStarter,
+        permission: Wakeup,
         prober: any Prober,
         fetcher: any Fetcher,
         timekeeper: any Timekeeper,
@@ -31,6 +37,8 @@ package struct Sampler: Service {
         precondition(!plan.targets.isEmpty, "a plan must have a target")
         self.plan = plan
         self.start = start
+        self.starter = starter
+        self.permission = permission
         self.prober = prober
         self.fetcher = fetcher
         self.timekeeper = timekeeper
@@ -40,6 +48,12 @@ package struct Sampler: Service {
     /// Opens or resumes the run, then samples until its own shutdown signal.
     package func run() async throws {
         await cancelWhenGracefulShutdown { await sample() }
+        do {
+            // Without a T0 there is nothing to sample, and a service that ends would take the others along.
+            try await gracefulShutdown()
+        } catch {
+            return  // cancelled: the group is going down anyway
+        }
     }
 
     private func sample() async {
@@ -53,12 +67,27 @@ package struct Sampler: Service {
                 inbox: inbox
             )
             await withDiscardingTaskGroup { group in
-                guard let origin = await opening.open(in: &group) else { return }
+                let origin =
+                    plan.startFlags.isEmpty
+                    ? await opening.open(in: &group) : await self.flagOpening(opening).open()
+                guard let origin else { return }
                 await takeSlots(from: origin, after: nil)
             }
         case .resumed(let origin, let lastSlots):
             await takeSlots(from: origin, after: lastSlots)
         }
+    }
+
+    private func flagOpening(_ opening: Opening) -> FlagOpening {
+        FlagOpening(
+            plan: plan,
+            opening: opening,
+            prober: prober,
+            starter: starter,
+            permission: permission,
+            timekeeper: timekeeper,
+            inbox: inbox
+        )
     }
 
     /// Runs every target's loop; `lastSlots` is nil for a fresh run.

@@ -1,25 +1,13 @@
 package import CutoverCore
 
-/// Says which of the expectations a body does not meet, as in "[/enabled] true, expected false"; nil when all hold.
-package typealias Unmet = @Sendable ([JSONExpectation], [UInt8]) -> String?
-
-/// Turns a flag off and looks whether it is off.
+/// Turns a flag off or on, and looks whether it is.
 package struct FlagSwitch: Sendable {
-    /// When the flag is read after it took the order; applications and caches need a moment.
-    private static let looks: [Duration] = [
-        .zero, .milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5),
-    ]
-    /// From the taken order to the end of the last look.
-    private static let readBackLimit: Duration = .seconds(10)
     /// The longest wait a flag's API may ask for: on a kill path every second counts.
     private static let longestWish: Duration = .seconds(5)
-    /// The most that is read of a flag's state, in bytes.
-    private static let stateCap = 1_048_576
-
     private let fetcher: any Fetcher
     private let steps: any StepRunner
     private let timekeeper: any Timekeeper
-    private let unmet: Unmet
+    private let look: FlagLook
 
     /// Orders by HTTP through `fetcher` or by command through `steps`; `unmet` compares what is read back.
     package init(
@@ -31,15 +19,33 @@ package struct FlagSwitch: Sendable {
         self.fetcher = fetcher
         self.steps = steps
         self.timekeeper = timekeeper
-        self.unmet = unmet
+        look = FlagLook(fetcher: fetcher, steps: steps, timekeeper: timekeeper, unmet: unmet)
     }
 
     /// Makes one attempt: the order, and up to 10 s of looking; a flag that is still on is a retry.
     package func send(_ delivery: Delivery, to flag: Flag) async -> DeliveryOutcome {
         if let failure = await order(flag.off, id: delivery.id) { return failure }
         guard let read = flag.read else { return .accepted("accepted, not read back") }
-        guard let fault = await watch(read) else { return .readBack("read back as off") }
+        guard let fault = await look.watch(read, until: .off) else { return .readBack("read back as off") }
         return .retry("accepted, but \(fault)", after: nil)
+    }
+
+    /// What keeps `flag` from being turned on: it cannot be read, or it is on already; nil when nothing does.
+    package func obstacle(toTurningOn flag: Flag) async -> String? {
+        guard let read = flag.read else { return "it has no read-back" }
+        guard let fault = await look.fault(of: read, for: .on, within: Fetch.deliveryTimeout) else {
+            return "it is on already; turn it off, or leave it out of at_start"
+        }
+        return fault.isUnreadable ? fault.text : nil
+    }
+
+    /// Turns `flag` on, once, and looks for up to 10 s; nil when it was read back as on, else what was wrong.
+    ///
+    /// Nothing is tried again: a flag that does not turn on at once is turned off.
+    package func turnOn(_ flag: Flag, id: String) async -> String? {
+        guard let on = flag.on, let read = flag.read else { return "it has no \"on\" or no read-back" }
+        if let failure = await order(on, id: id) { return failure.text }
+        return await look.watch(read, until: .on).map { "accepted, but \($0)" }
     }
 
     /// Gives the order; nil when it was taken.
@@ -68,47 +74,6 @@ package struct FlagSwitch: Sendable {
                 after: answer.wish(at: timekeeper.now).map { min($0, Self.longestWish) }
             )
         case nil: .retry(answer.summary, after: nil)
-        }
-    }
-
-    /// Looks until the flag is off; nil then, else what was wrong at the last look.
-    private func watch(_ read: FlagReadBack) async -> String? {
-        let start = timekeeper.now
-        let limit = start.advanced(by: Self.readBackLimit)
-        var fault = "not read back"
-        for look in Self.looks {
-            do {
-                try await timekeeper.sleep(until: start.advanced(by: look))
-            } catch {
-                return fault  // cancelled: the process is ending
-            }
-            let left = timekeeper.now.duration(to: limit)
-            guard left > .zero else { return fault }
-            guard let found = await self.fault(of: read, within: left) else { return nil }
-            fault = found
-        }
-        return fault
-    }
-
-    /// One look: nil when the flag is off.
-    private func fault(of read: FlagReadBack, within left: Duration) async -> String? {
-        switch read.action {
-        case .http(let request):
-            let fetch = Fetch(
-                request: request,
-                timeout: left,
-                body: .require(cap: Self.stateCap),
-                maximumRedirects: 0
-            )
-            let answer = await fetcher.fetch(fetch)
-            guard answer.failure == nil, answer.answerClass == .accepted else {
-                return "its state could not be read: \(answer.summary)"
-            }
-            return unmet(read.offWhen, answer.body).map { "still on: \($0)" }
-        case .command(let arguments):
-            let result = await steps.run(arguments.map(\.value), timeout: left)
-            guard result.exitStatus == 0 else { return "its state could not be read: \(result.detail)" }
-            return unmet(read.offWhen, result.output).map { "still on: \($0)" }
         }
     }
 }

@@ -7,6 +7,10 @@ extension StoredEvent {
             StoredEvent(run: run, seq: seq, ordinal: 0, at: event.at, kind: kind)
         }
         switch event {
+        case .prepared: self = row(.prepared)
+        case .startFailed(let why, _):
+            self = row(.startFailed)
+            text = why.storable
         case .began: self = row(.began)
         case .observed: return nil
         case .missed(let target, let slot, _):
@@ -41,6 +45,8 @@ extension StoredEvent {
     /// The event exactly as it was handled.
     func event() throws -> Event {
         switch try Kind(rawValue: kind).orUnreadable("events.kind", kind) {
+        case .prepared: return .prepared(at)
+        case .startFailed: return .startFailed(try text.orUnreadable("events.text", text), at: at)
         case .began: return .began(at)
         case .missed:
             return .missed(

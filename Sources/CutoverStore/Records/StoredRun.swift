@@ -72,7 +72,7 @@ struct StoredRun: Codable, Sendable, FetchableRecord, PersistableRecord {
             exitStatus: exitStatus,
             decision: made,
             owedDeliveries: owed,
-            owesFlagOrder: made == .rollback && owedOrders > 0
+            owesFlagOrder: made.map { $0 != .go } == true && owedOrders > 0
         )
     }
 

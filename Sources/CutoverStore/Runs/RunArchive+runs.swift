@@ -39,6 +39,8 @@ extension RunArchive {
                 (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending') AS owed,
                 (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending'
                     AND recipient LIKE 'flag:%') AS owed_orders,
+                (runs.t0_us IS NULL AND runs.decision IS NULL
+                    AND EXISTS (SELECT 1 FROM events WHERE run_id = runs.id AND kind = 'prepared')) AS starting,
                 EXISTS (SELECT 1 FROM commands WHERE run_id = runs.id AND verb = 'override' AND commands.state = 'accepted')
                     AS overridden
             FROM runs WHERE \(condition) ORDER BY started_us DESC, runs.rowid DESC
@@ -52,6 +54,7 @@ extension RunArchive {
                     standing: standing
                 )
                 summary.isOverridden = row["overridden"]
+                if row["starting"] { summary.owesFlagOrder = true }
                 return summary
             }
         }

@@ -18,7 +18,7 @@ package struct RunSummary: Sendable, Hashable {
     package var decision: DecisionKind?
     /// Deliveries that are still pending.
     package var owedDeliveries: Int
-    /// True when it decided ROLLBACK and an order to turn a flag off is still pending.
+    /// True when an order to turn a flag off is still pending, or when it ended while it was turning a flag on.
     package var owesFlagOrder: Bool
     /// True when a person took the latch off its ROLLBACK.
     package var isOverridden = false

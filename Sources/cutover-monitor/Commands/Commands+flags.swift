@@ -11,10 +11,11 @@ extension Commands {
         let place = directory == Self.absolute("cutover-runs") ? [] : ["--dir", directory]
         let configuration = file.map { ["--config", Self.absolute($0)] } ?? []
         let mask = Mask(hiding: checked.plan.secrets)
-        func line(_ words: [String]) -> String { Self.line(words, mask) }
+        let line = { (words: [String]) in Self.line(words, mask) }
         self.init(
             resume: line(["--resume"] + place + configuration + Self.judged(flags)),
-            replay: line(["replay"] + place)
+            replay: line(["replay"] + place),
+            rollback: line(["rollback"] + place + ["--reason", "WHY"])
         )
     }
 

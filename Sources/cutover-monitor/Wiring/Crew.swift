@@ -19,6 +19,7 @@ struct Crew {
     let timekeeper: SystemTimekeeper
     let inbox: Inbox
     let wakeup = Wakeup()
+    let permission = Wakeup()
     let memory = MemoryOutbox()
     let ending = Ending()
     let board = LiveBoard()
@@ -107,10 +108,13 @@ struct Crew {
 
     private func sampling(_ web: Listening) -> [any Service] {
         switch web {
-        case .on, .off: [sampler]
+        case .on, .off: isUnbegun ? [] : [sampler]
         case .unwanted: []
         }
     }
+
+    /// True for a run that is taken up again and never had a T0: all that is left is to turn its flags off.
+    private var isUnbegun: Bool { room.lastSlots != nil && room.engine.origin == nil }
 
     private var keys: [any Service] {
         guard room.engine.lingering > .zero, isatty(STDIN_FILENO) == 1 else { return [] }
@@ -139,6 +143,7 @@ struct Crew {
             journal: room.journal,
             memory: memory,
             wakeup: wakeup,
+            permission: permission,
             board: board,
             ending: ending,
             timekeeper: timekeeper,
@@ -185,6 +190,15 @@ struct Crew {
         )
     }
 
+    private var starter: FlagStarter {
+        let flagSwitch = FlagSwitch.wired(fetcher, timekeeper)
+        return FlagStarter(
+            isDryRun: isDryRun,
+            obstacle: { await flagSwitch.obstacle(toTurningOn: $0) },
+            turnOn: { [run = room.id] in await flagSwitch.turnOn($0, id: "\(run)-on-\($0.name)") }
+        )
+    }
+
     private var sampler: Sampler {
         let start: Sampler.Start
         if let origin = room.engine.origin, let lastSlots = room.lastSlots {
@@ -195,6 +209,8 @@ struct Crew {
         return Sampler(
             plan: plan,
             start: start,
+            starter: starter,
+            permission: permission,
             prober: TargetProber(fetcher: fetcher, examine: AnswerExaminer.examine, timekeeper: timekeeper),
             fetcher: fetcher,
             timekeeper: timekeeper,

@@ -14,13 +14,20 @@ extension PlanSender {
                 Seal.standardWebhookSignature(secret: secret.value, id: id, timestamp: timestamp, body: body)
             },
             slack: SlackSender(fetcher: fetcher, closed: closed),
-            flagSwitch: FlagSwitch(
-                fetcher: fetcher,
-                steps: SubprocessRunner(timekeeper: timekeeper),
-                timekeeper: timekeeper,
-                unmet: { AnswerExaminer.unmet($0, in: $1) }
-            ),
+            flagSwitch: FlagSwitch.wired(fetcher, timekeeper),
             closed: closed
+        )
+    }
+}
+
+extension FlagSwitch {
+    /// The switch over the real wire, with real commands.
+    static func wired(_ fetcher: any Fetcher, _ timekeeper: any Timekeeper) -> FlagSwitch {
+        FlagSwitch(
+            fetcher: fetcher,
+            steps: SubprocessRunner(timekeeper: timekeeper),
+            timekeeper: timekeeper,
+            unmet: { AnswerExaminer.unmet($0, in: $1) }
         )
     }
 }

@@ -41,7 +41,7 @@ enum RunChoice: Sendable, Equatable {
     private static func newRun(_ runs: [RunSummary], _ start: Start) -> RunChoice {
         guard let owing = runs.first(where: \.owesFlagOrder) else { return .begin(note: debts(runs)) }
         return .refuse(
-            "run \(owing.record.id) decided ROLLBACK and still owes the order to turn a flag off; send it with: "
+            "run \(owing.record.id) still owes the order to turn a flag off; send it with: "
                 + "\(start.resuming) (or watch in another directory with --dir)"
         )
     }
@@ -64,6 +64,12 @@ enum RunChoice: Sendable, Equatable {
         guard let latest = runs.first else { return .begin(note: nil) }
         let id = latest.record.id
         let isSame = latest.record.planDigest == start.digest
+        if latest.owesFlagOrder, latest.origin == nil {
+            if let obstacle = obstacle(to: latest, start) {
+                return .refuse("\(obstacle); it may have left a flag on")
+            }
+            return .resume(latest, note: debts(Array(runs.dropFirst())))
+        }
         if latest.state == .running, isSame, isOpen(latest, start) {
             if let difference = difference(of: latest, start) { return .refuse(difference) }
             return .resume(latest, note: debts(Array(runs.dropFirst())))
@@ -112,6 +118,7 @@ enum RunChoice: Sendable, Equatable {
         let isOwing = run.decision != nil && run.owedDeliveries > 0
         switch run.state {
         case .running, .interrupted:
+            if run.owesFlagOrder { return nil }
             if run.origin == nil { return "run \(id) never began; start without --resume" }
             guard run.decision != nil, !isOwing, !isOpen(run, start) else { return nil }
             return "run \(id) has decided and owes nothing; start a new one without --resume"

@@ -105,4 +105,36 @@ struct FlagCheckTests {
         #expect(lines.last?.text == "its state cannot be read: exit status 3; mend its \"read\"")
         #expect(scene.steps.commands.all == [["state"]])
     }
+
+    @Test(arguments: [
+        (true, true, CheckLine.Worth.ok, "is off now, the start turns it on: [/enabled] false == false"),
+        (
+            false, true, .problem,
+            "is on already ([/enabled] false == false): the start would refuse to turn it on; turn it off first"
+        ),
+        (
+            false, false, .problem,
+            "its state cannot be understood: [/enabled] false == false; correct \"off_when\""
+        ),
+    ])
+    func `a flag that the start turns on must be seen to be off`(
+        _ isMet: Bool,
+        _ isFound: Bool,
+        _ worth: CheckLine.Worth,
+        _ text: String
+    ) async {
+        var scene = CheckScene()
+        var flag = readByHTTP
+        flag.on = .http(url)
+        scene.plan = .sample(flags: [flag])
+        scene.plan.startFlags = ["f"]
+        scene.resolved = [
+            ResolvedExpectation("[/enabled] false == false", isMet: isMet, isFound: isFound)
+        ]
+
+        let lines = await scene.lines(.flag, .complete(200, "{}"))
+
+        #expect(lines.map(\.subject) == ["f off", "f on", "f"])
+        #expect(lines.last == CheckLine(.flag, "f", worth, text))
+    }
 }

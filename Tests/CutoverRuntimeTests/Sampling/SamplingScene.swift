@@ -8,6 +8,8 @@ struct SamplingScene {
     let clock = ManualTimekeeper()
     /// What came into the inbox so far: "began 0.0", "ok api 3", "missed api 4", "reset: ...".
     let story = Recording<String>()
+    /// Signalled when the flags of the start may be turned on.
+    let permission = Wakeup()
 
     /// Runs a sampler beside `body`, and cancels it when `body` is through.
     func run(
@@ -15,12 +17,15 @@ struct SamplingScene {
         _ prober: FakeProber,
         fetcher: FakeFetcher = FakeFetcher(.complete(204)),
         start: Sampler.Start = .fresh,
+        starter: FlagStarter = .idle,
         _ body: @Sendable () async throws -> Void
     ) async throws {
         let inbox = Inbox()
         let sampler = Sampler(
             plan: plan,
             start: start,
+            starter: starter,
+            permission: permission,
             prober: prober,
             fetcher: fetcher,
             timekeeper: clock,
@@ -40,6 +45,8 @@ struct SamplingScene {
 
     private func line(_ event: Event) -> String {
         switch event {
+        case .prepared(let at): "prepared \(at.seconds)"
+        case .startFailed(let why, _): "failed: \(why)"
         case .began(let at): "began \(at.seconds)"
         case .observed(let observation):
             "\(observation.sample.outcome.label) \(observation.sample.target) \(observation.sample.slot)"
@@ -49,4 +56,9 @@ struct SamplingScene {
             "unexpected \(event)"
         }
     }
+}
+
+extension FlagStarter {
+    /// For plans that turn nothing on.
+    static let idle = FlagStarter(isDryRun: false, obstacle: { _ in nil }, turnOn: { _ in nil })
 }

@@ -1,0 +1,88 @@
+/// The turning on of the flags before T0 (docs/decisions.md).
+struct FlagStart: Sendable {
+    /// True from the permission to turn the flags on until T0, or until the start has failed: they may be on.
+    var isUnderWay = false
+    /// What people pulled meanwhile: answered once it is known whether the flags are on.
+    var waiting: [Move] = []
+    /// The signal that came meanwhile; nil without one.
+    var interruption: Interruption?
+    /// Why there never was a T0; empty while there may be one.
+    var failure = ""
+}
+
+extension Engine {
+    /// The only way to T0.
+    mutating func begin(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
+        guard origin == nil, decision == nil else { return }
+        turn.entries.append(.event(seq: seq, event))
+        turn.isPublished = true
+        if let signal = start.interruption { return failStart("interrupted by \(signal.name)", at, &turn) }
+        start.isUnderWay = false
+        origin = at
+        openOwnAccounts()
+        // Green was asked for before a flag was turned on: what fails now, fails with the flag on.
+        let isReady = !plan.startFlags.isEmpty || !health.contains(where: \.target.isAwaited)
+        if isReady { makeReady(from: .zero, at: at, &turn) }
+        status = readiness.readyAt == nil ? .waiting : .watching
+        announceStart(&turn)
+        answerWaiting(&turn)
+    }
+
+    /// Permits to turn the flags on, once it is on disk that they may be on.
+    mutating func prepare(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
+        guard origin == nil, decision == nil, interruption == nil, !start.isUnderWay else { return }
+        turn.entries.append(.event(seq: seq, event))
+        turn.isPublished = true
+        if let storeTrouble {
+            return failStart("that it may be on could not be stored: \(storeTrouble)", at, &turn)
+        }
+        start.isUnderWay = true
+        turn.permitted = plan.startFlags
+        let names = plan.startFlags.joined(separator: ", ")
+        tell(.flag, "FLAG \(names) is turned on now: T0 follows once it is read back as on", [], &turn)
+    }
+
+    /// There will be no T0.
+    mutating func abandonStart(_ why: String, _ at: Timestamp, _ event: Event, _ turn: inout Turn) {
+        guard origin == nil, decision == nil else { return }
+        turn.entries.append(.event(seq: seq, event))
+        turn.isPublished = true
+        failStart(start.interruption.map { "interrupted by \($0.name); \(why)" } ?? why, at, &turn)
+    }
+
+    /// The permission never reached the disk, so no flag was touched.
+    mutating func forbidStart(_ why: String, _ at: Timestamp, _ turn: inout Turn) {
+        start.isUnderWay = false
+        turn.drafts.removeAll()
+        failStart(why, at, &turn)
+        decision?.isStored = false
+    }
+
+    /// A signal while a flag may be half on: the order that is under way comes to its end first.
+    mutating func interruptStart(_ signal: Interruption, _ turn: inout Turn) {
+        start.interruption = signal
+        note(
+            "interrupted",
+            "INTERRUPTED by \(signal.name): the flag is turned off again once the order to turn it on has ended",
+            &turn
+        )
+        turn.isPublished = true
+    }
+
+    /// Decides that there is no run, and has every flag that may be on turned off again.
+    mutating func failStart(_ why: String, _ at: Timestamp, _ turn: inout Turn) {
+        let isTouched = start.isUnderWay
+        start.isUnderWay = false
+        start.failure = why + (isTouched ? "" : "; no flag was touched")
+        decide(.hold, .notStarted, at, .zero, &turn)
+        if isTouched { turn.flags = plan.startFlags }
+        answerWaiting(&turn)
+    }
+
+    /// Answers what people pulled while nobody could know whether the flags were on.
+    private mutating func answerWaiting(_ turn: inout Turn) {
+        let moves = start.waiting
+        start.waiting = []
+        for move in moves { answer(move, &turn) }
+    }
+}

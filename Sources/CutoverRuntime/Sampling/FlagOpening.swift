@@ -1,0 +1,124 @@
+package import CutoverCore
+
+/// Turns flags on and looks at them, once each.
+package struct FlagStarter: Sendable {
+    /// True when no flag may be touched.
+    package var isDryRun: Bool
+    /// What keeps the flag from being turned on; nil when nothing does.
+    package var obstacle: @Sendable (Flag) async -> String?
+    /// Turns it on; nil when it was read back as on, else what was wrong.
+    package var turnOn: @Sendable (Flag) async -> String?
+
+    /// Both, as the plan's flags want it.
+    package init(
+        isDryRun: Bool,
+        obstacle: @escaping @Sendable (Flag) async -> String?,
+        turnOn: @escaping @Sendable (Flag) async -> String?
+    ) {
+        self.isDryRun = isDryRun
+        self.obstacle = obstacle
+        self.turnOn = turnOn
+    }
+}
+
+/// What happens before T0 when the plan turns flags on: they can be read, health is green, the bases are read, the
+/// engine permits it, the flags are on and read back (docs/decisions.md).
+struct FlagOpening: Sendable {
+    let plan: Plan
+    let opening: Opening
+    let prober: any Prober
+    let starter: FlagStarter
+    /// Signalled once it is on disk that the flags may be on.
+    let permission: Wakeup
+    let timekeeper: any Timekeeper
+    let inbox: Inbox
+
+    /// Goes through all steps, the first that fails ends the start; returns T0, nil when there is none.
+    func open() async -> Timestamp? {
+        if let obstacle = await obstacle() { return fail(obstacle) }
+        tell("waiting until every critical health target answers well \(plan.ready) times in a row")
+        if let obstacle = await notGreen() { return fail(obstacle) }
+        let unread = await opening.readBases(from: timekeeper.now)
+        if !unread.isEmpty { return fail(unread.sorted().joined(separator: "; ")) }
+        if Task.isCancelled { return nil }
+        inbox.push(.prepared(timekeeper.now))
+        await permission.wait()
+        if Task.isCancelled { return nil }
+        if let fault = await switchFault() { return fail(fault) }
+        let origin = timekeeper.now
+        inbox.push(.began(origin))
+        return origin
+    }
+
+    /// Turns the flags on, one after the other; nil when each was read back as on.
+    private func switchFault() async -> String? {
+        for flag in flags {
+            if starter.isDryRun {
+                tell("dry run: flag \(flag.name) is not turned on")
+                continue
+            }
+            if let fault = await starter.turnOn(flag) { return "flag \(flag.name) did not turn on: \(fault)" }
+            tell("flag \(flag.name) is on: read back as on")
+        }
+        return nil
+    }
+
+    private var flags: [Flag] {
+        plan.startFlags.compactMap { name in plan.flags.first { $0.name == name } }
+    }
+
+    private func fail(_ why: String) -> Timestamp? {
+        if !Task.isCancelled { inbox.push(.startFailed(why, at: timekeeper.now)) }
+        return nil
+    }
+
+    private func tell(_ text: String) {
+        inbox.push(.noticed(Note(at: timekeeper.now, kind: "start", text: text)))
+    }
+
+    private func obstacle() async -> String? {
+        for flag in flags {
+            if let fault = await starter.obstacle(flag) {
+                return "flag \(flag.name) cannot be turned on: \(fault)"
+            }
+        }
+        return nil
+    }
+
+    /// Probes every critical health target on its interval; nil once each has answered well often enough in a row.
+    private func notGreen() async -> String? {
+        let deadline = timekeeper.now.advanced(by: plan.readyWithin)
+        return await withTaskGroup(of: String?.self) { group in
+            for target in plan.targets where target.isAwaited {
+                group.addTask { await notGreen(target, before: deadline) }
+            }
+            for await fault in group {
+                guard let fault else { continue }
+                group.cancelAll()
+                return fault
+            }
+            return nil
+        }
+    }
+
+    private func notGreen(_ target: Target, before deadline: Timestamp) async -> String? {
+        var (streak, newest) = (0, "no answer yet")
+        var next = timekeeper.now
+        while streak < plan.ready {
+            let fault =
+                "\(target.name) did not answer well \(plan.ready) times in a row within "
+                + "\(plan.readyWithin.text) (last: \(newest))"
+            guard next < deadline else { return fault }
+            do {
+                try await timekeeper.sleep(until: next)
+            } catch {
+                return fault  // cancelled: the shutdown signal, or another target has failed
+            }
+            let sample = await prober.probe(target, slot: 0, intendedStart: next).sample
+            streak = sample.outcome == .ok ? streak + 1 : 0
+            newest = sample.shown
+            next = max(next.advanced(by: target.interval), timekeeper.now)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,230 @@
+import CutoverTestSupport
+import Foundation
+import Synchronization
+import Testing
+
+/// A run that turns its flag on itself, with a real flag API.
+@Suite(.inTurn, .timeLimit(.minutes(3))) struct StartFlagTests {
+    private let setup: Setup
+    private let receipts = Receipts()
+    private let isOn = Flagged()
+
+    /// What the flag API knows.
+    private final class Flagged: Sendable {
+        private let state = Mutex(false)
+        var value: Bool { state.withLock { $0 } }
+        func set(_ value: Bool) { state.withLock { $0 = value } }
+    }
+
+    init() throws {
+        setup = try Setup()
+        let isOn = isOn
+        func switching(to value: Bool) -> ScriptedServer.Behaviour {
+            receipts.noting(
+                .answering { _ in
+                    isOn.set(value)
+                    return .status(204)
+                }
+            )
+        }
+        setup.server.on("/flag/on", switching(to: true))
+        setup.server.on("/flag/off", switching(to: false))
+        setup.server.on(
+            "/flag",
+            receipts.noting(.answering { _ in .status(200, body: "{\"enabled\": \(isOn.value)}") })
+        )
+        setup.server.on("/health", receipts.noting(.status(200, body: "{}")))
+    }
+
+    private var configuration: String {
+        let flag = setup.flag()
+            .replacing(
+                "off: {",
+                with: "on: { http: { method: POST, url: \"\(setup.server.url("/flag/on"))\" } }, off: {",
+                maxReplacements: 1
+            )
+            .replacing(
+                "off_when: { /enabled: false }",
+                with: "off_when: { /enabled: false }, on_when: { /enabled: true }"
+            )
+        return setup.configuration(
+            setup.sinks,
+            flag,
+            "at_start: { flags: { brokers_v1: \"on\" } }",
+            "ready: 2",
+            "ready_within: 2s"
+        )
+    }
+
+    @Test func `health is green, then the flag is turned on and read back, and then it is T0`() async throws {
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 0, "\(ending.log)")
+        #expect(
+            receipts.order.prefix(5) == [
+                "GET /flag", "GET /health", "GET /health", "POST /flag/on", "GET /flag",
+            ]
+        )
+        #expect(isOn.value)
+        #expect(setup.server.requests("/flag/on").count == 1)
+        #expect(setup.server.requests("/flag/on").first?.header("Idempotency-Key") != nil)
+        #expect(ending.log.contains("flag brokers_v1 is on: read back as on"))
+        let kinds = try await setup.records.rows(
+            "SELECT kind FROM events WHERE kind IN ('prepared', 'began') ORDER BY seq"
+        )
+        #expect(kinds == [["prepared"], ["began"]])
+        #expect(
+            try await setup.run(["replay", try await setup.records.value("SELECT id FROM runs") ?? ""]).status
+                == 0
+        )
+    }
+
+    @Test func `a breach after T0 turns off what the start turned on`() async throws {
+        let isOn = isOn
+        setup.server.on("/health", .answering { _ in .status(isOn.value ? 500 : 200, body: "{}") })
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 1, "\(ending.log)")
+        #expect(!isOn.value)
+        #expect(receipts.order == ["GET /flag", "POST /flag/on", "GET /flag", "POST /flag/off", "GET /flag"])
+    }
+
+    @Test func `without green health there is no run, and the flag is untouched`() async throws {
+        setup.breakHealth()
+
+        let ending = try await setup.run(["--output", "json"], configuration: configuration)
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(receipts.order == ["GET /flag"])
+        let document = try Parsed(ending.output)
+        #expect(document["decision"].text == "HOLD")
+        #expect(
+            document["text"].text?.hasPrefix(
+                "HOLD before T0, not started: api did not answer well 2 times in a row within 2s"
+            )
+                == true,
+            "\(ending.output)"
+        )
+        #expect(document["text"].text?.hasSuffix("no flag was touched") == true)
+        #expect(document["started_at"].isNull)
+    }
+
+    @Test func `a flag that is on already is somebody else's`() async throws {
+        isOn.set(true)
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(ending.log.contains("flag brokers_v1 cannot be turned on: it is on already"), "\(ending.log)")
+        #expect(receipts.order == ["GET /flag"])
+        #expect(isOn.value)
+    }
+
+    @Test func `a flag that takes the order and does not turn on is turned off again`() async throws {
+        setup.server.on("/flag/on", receipts.noting(.status(500)))
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(
+            ending.log.contains("HOLD before T0, not started: flag brokers_v1 did not turn on: answered 500"),
+            "\(ending.output)"
+        )
+        #expect(receipts.order.suffix(3) == ["POST /flag/on", "POST /flag/off", "GET /flag"])
+        let told = try setup.server.slackTexts()
+        #expect(
+            told.contains { $0.hasPrefix("FLAG brokers_v1 before T0 is off: read back as off") },
+            "\(told)"
+        )
+    }
+
+    @Test func `a flag that neither turns on nor off is 3: people must act`() async throws {
+        setup.server.on("/flag/on", .status(500))
+        setup.server.on("/flag/off", .status(410))
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 3, "\(ending.log)")
+        #expect(ending.output.contains("it did NOT take"), "\(ending.output)")
+    }
+
+    @Test func `SIGTERM while the flag is turned on waits for the order and turns it off again`() async throws
+    {
+        let isOn = isOn
+        setup.server.on(
+            "/flag/on",
+            .answering { _ in
+                isOn.set(true)
+                return .drip(drops: Array("HTTP/1.1 204 No Content\r\n\r\n".utf8), every: .milliseconds(30))
+            }
+        )
+        let monitor = try setup.start(configuration: configuration)
+        #expect(await setup.server.waitForRequests(1, "/flag/on"))
+
+        monitor.signal(SIGTERM)
+        let ending = try await monitor.end()
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(ending.log.contains("not started: interrupted by SIGTERM"), "\(ending.output)")
+        #expect(!isOn.value)
+    }
+
+    @Test(arguments: ["/flag/on", "/flag"])
+    func `after a SIGKILL while the flag is turned on a plain start turns it off and begins nothing`(
+        _ station: String
+    ) async throws {
+        let isOn = isOn
+        setup.server.on(
+            "/flag/on",
+            .answering { _ in
+                isOn.set(true)
+                return station == "/flag/on" ? .silence : .status(204)
+            }
+        )
+        if station == "/flag" {
+            setup.server.on("/flag", .sequence([.status(200, body: #"{"enabled": false}"#), .silence]))
+        }
+        let monitor = try setup.start(configuration: configuration)
+        #expect(await setup.server.waitForRequests(station == "/flag" ? 2 : 1, station))
+        monitor.signal(SIGKILL)
+        #expect(try await monitor.end().isSignalled)
+        #expect(isOn.value)
+        setup.server.on("/flag", .answering { _ in .status(200, body: "{\"enabled\": \(isOn.value)}") })
+
+        let other = try await setup.run(["--window", "9s"])
+        #expect(other.status == 64, "\(other.log)")
+        #expect(other.log.contains("made with another plan"), "\(other.log)")
+        #expect(other.log.contains("it may have left a flag on"), "\(other.log)")
+        let anew = try await setup.run(["--new-run"])
+        #expect(anew.status == 64, "\(anew.log)")
+        #expect(anew.log.contains("still owes the order to turn a flag off"), "\(anew.log)")
+        #expect(isOn.value)
+
+        let ending = try await setup.run()
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(ending.log.contains("the monitor ended while it was turning a flag on"), "\(ending.output)")
+        #expect(!isOn.value)
+        #expect(try await setup.records.value("SELECT count(*) FROM runs") == "1")
+        let run = try await setup.records.value("SELECT id FROM runs") ?? ""
+        #expect(try await setup.run(["replay", run]).status == 0)
+        setup.server.on(
+            "/flag/on",
+            .answering { _ in
+                isOn.set(true)
+                return .status(204)
+            }
+        )
+        #expect(try await setup.run().status == 0)
+    }
+
+    @Test func `a dry run turns nothing on`() async throws {
+        let ending = try await setup.run(["--dry-run"], configuration: configuration)
+
+        #expect(ending.status == 0, "\(ending.log)")
+        #expect(!isOn.value)
+        #expect(setup.server.requests("/flag/on").isEmpty)
+        #expect(ending.log.contains("dry run: flag brokers_v1 is not turned on"))
+    }
+}
