@@ -77,6 +77,7 @@ enum EvidenceLineReader {
         switch name {
         case "rollback": return .rollback
         case "abort": return .abort
+        case "restore": return .restore
         case "confirm": return .confirm
         case "override": return .override(rules: try line.texts("rules"))
         case "extend": return .extend(.microseconds(try line.integer("length_us")))

@@ -15,7 +15,7 @@ struct CutoverMonitor: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ValidateCommand.self, RunsCommand.self, ReplayCommand.self,
             DemoCommand.self, RollbackCommand.self, AbortCommand.self, MuteCommand.self, OverrideCommand.self,
-            ExtendCommand.self, ConfirmCommand.self,
+            ExtendCommand.self, ConfirmCommand.self, FlagsCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )
@@ -50,7 +50,7 @@ enum Program {
 /// Subcommands the contract names and this version does not have.
 enum Unbuilt {
     private static let names: Set<String> = [
-        "sign", "report", "deliveries", "drill", "completions", "flags", "outbox", "export",
+        "sign", "report", "deliveries", "drill", "completions", "outbox", "export",
     ]
 
     /// Why `name` is refused; nil when it is no such subcommand.
@@ -58,6 +58,6 @@ enum Unbuilt {
         guard let name, names.contains(name) else { return nil }
         return
             "subcommand \"\(name)\" is not built yet; use run, check, validate, runs, replay, demo or a lever: rollback, "
-            + "abort, mute, override, extend, confirm"
+            + "abort, mute, override, extend, confirm, flags restore"
     }
 }

@@ -202,7 +202,8 @@ extension Event {
     fileprivate var endsBeat: Bool {
         switch self {
         case .began, .tick: true
-        case .prepared, .startFailed, .observed, .missed, .attempted, .storeFailed, .storeRecovered,
+        case .prepared, .startFailed, .restored, .observed, .missed, .attempted, .storeFailed,
+            .storeRecovered,
             .interrupted, .resumed, .moved,
             .noticed:
             false

@@ -189,4 +189,6 @@ package enum FlagState: String, Sendable, CaseIterable {
     case failed
     /// A dry run: nothing was sent.
     case suppressed
+    /// It was off, and a person had it turned on again.
+    case restored
 }

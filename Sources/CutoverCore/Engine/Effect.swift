@@ -124,6 +124,8 @@ package enum Effect: Sendable, Hashable {
     case deliver(Commitment)
     /// Turn these flags on, now that it is on disk that they may be on.
     case turnOn([String])
+    /// Turn these flags of a ROLLBACK on again, now that it is on disk who wanted it.
+    case turnOnAgain([String])
     /// Show this board.
     case publish(Board)
     /// Everything urgent is settled or the time is up: end the process.

@@ -48,12 +48,12 @@ extension Engine {
         switch ledger.closing {
         case .open, .finished: return
         case .settling(let until):
-            guard ledger.isUrgentSettled || at >= until else { return }
+            guard people.restoring == nil, ledger.isUrgentSettled || at >= until else { return }
             announceEnd(&turn)
             ledger.beginEnding(at, until: until)
             if sinksAreSilent, !lingers(at) { finish(&turn) }
         case .ending(let until):
-            guard ledger.isUrgentSettled || at >= until, !lingers(at) else { return }
+            guard people.restoring == nil, ledger.isUrgentSettled || at >= until, !lingers(at) else { return }
             finish(&turn)
         }
     }

@@ -9,11 +9,13 @@ extension Engine {
             pending = Pending(
                 commitment: commitment,
                 drafts: turn.drafts,
-                isPermit: !turn.permitted.isEmpty
+                isPermit: !turn.permitted.isEmpty,
+                isRestore: !turn.restorable.isEmpty
             )
             effects.append(turn.isFromMemory ? .deliver(commitment) : .commit(commitment))
         }
         if !turn.permitted.isEmpty { effects.append(.turnOn(turn.permitted)) }
+        if !turn.restorable.isEmpty { effects.append(.turnOnAgain(turn.restorable)) }
         if turn.isPublished { effects.append(.publish(board)) }
         if let status = turn.finish { effects.append(.finish(exitStatus: status)) }
         return effects
@@ -65,6 +67,7 @@ extension Engine {
         }
         turn.flags = ledger.withdraw(lost.commitment)
         turn.isFromMemory = true
+        if lost.isRestore { forbidRestore("who wanted it could not be stored: \(text)", &turn) }
         if lost.isPermit { forbidStart("that it may be on could not be stored: \(text)", at, &turn) }
     }
 

@@ -1,6 +1,6 @@
 extension Engine {
     /// What became of a pull.
-    private struct Reply {
+    struct Reply {
         var isAccepted = true
         let text: String
         /// The headline of its message; nil when the move is told by what it led to.
@@ -15,6 +15,7 @@ extension Engine {
         guard !people.hasAnswered(move), !start.waiting.contains(where: { $0.id == move.id }) else { return }
         turn.entries.append(.event(seq: seq, event))
         guard !start.isUnderWay else { return start.waiting.append(move) }
+        if move.lever == .restore, obstacleToRestore == nil { return beginRestore(move, &turn) }
         answer(move, &turn)
     }
 
@@ -22,6 +23,11 @@ extension Engine {
     mutating func answer(_ move: Move, _ turn: inout Turn) {
         let before = standing
         let reply = reply(to: move, &turn)
+        answer(move, reply, before: before, &turn)
+    }
+
+    /// Files the answer and tells it.
+    mutating func answer(_ move: Move, _ reply: Reply, before: String, _ turn: inout Turn) {
         let answer = MoveAnswer(
             move: move,
             isAccepted: reply.isAccepted,
@@ -45,7 +51,7 @@ extension Engine {
     }
 
     /// How the run stands, in one word.
-    private var standing: String {
+    var standing: String {
         guard let decision else { return status.rawValue.uppercased() }
         return decision.kind.word + (people.overriding == nil ? "" : ", overridden")
     }
@@ -57,6 +63,7 @@ extension Engine {
         case .mute(let rule, let length): mute(rule, length, move)
         case .override(let rules): override(rules, move)
         case .extend(let length): extend(by: length, move)
+        case .restore: .refused(obstacleToRestore ?? "")
         case .confirm:
             Reply(
                 text: "noted at \(clock): \(move.by) is there",
@@ -186,7 +193,7 @@ extension Engine {
     }
 
     /// What a person who comes too late is told.
-    private func whatHappened(_ decision: Decision) -> String {
+    func whatHappened(_ decision: Decision) -> String {
         let who = people.deciding.map { ", by \($0.because)" } ?? " (\(decision.code.rawValue))"
         let flags = ledger.flags.map { "; flag \($0.name): \($0.state.rawValue)" }.joined()
         return "the run decided \(decision.kind.word) at T+\(decision.elapsed.clock)\(who)\(flags)"

@@ -61,6 +61,9 @@ extension Engine {
                 "wait for the message about flag \(ordered.joined(separator: ", ")), turn it off by hand if none comes "
                 + "within 2 minutes, then follow the rollback steps of your runbook\(stored)"
         }
+        if ledger.flags.contains(where: { $0.state == .restored }) {
+            return "start a new run now: the flag is on again, and nobody watches the new path"
+        }
         let blind = ledger.flags.filter { $0.state == .accepted }.map(\.name)
         let check =
             blind.isEmpty

@@ -79,6 +79,7 @@ package struct Engine: Sendable {
         switch event {
         case .prepared(let at): prepare(at, event, &turn)
         case .startFailed(let why, let at): abandonStart(why, at, event, &turn)
+        case .restored(let fault, let at): endRestore(fault, at, event, &turn)
         case .began(let at): begin(at, event, &turn)
         case .observed(let observation): observe(observation, &turn)
         case .missed(let target, let slot, _): miss(target, slot, event, &turn)
@@ -175,6 +176,7 @@ package struct Engine: Sendable {
 
     private mutating func resume(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
         turn.entries.append(.event(seq: seq, event))
+        if people.restoring != nil { failRestore("the monitor ended meanwhile", &turn) }
         if start.isUnderWay { failStart("the monitor ended while it was turning a flag on", at, &turn) }
         guard let origin else { return }
         for index in health.indices { health[index].abandon(through: at, origin: origin) }
@@ -205,6 +207,8 @@ struct Pending: Sendable {
     let drafts: [Turn.Draft]
     /// True when flags were to be turned on once it was stored.
     let isPermit: Bool
+    /// True when flags were to be turned on again once it was stored.
+    let isRestore: Bool
 }
 
 /// What one event has led to, before it becomes effects.
@@ -215,6 +219,8 @@ struct Turn {
     var flags: [String] = []
     /// The flags that may be turned on once all this is stored.
     var permitted: [String] = []
+    /// The flags that may be turned on again once all this is stored.
+    var restorable: [String] = []
     var isFromMemory = false
     var isPublished = false
     var finish: Int?

@@ -6,6 +6,8 @@ package enum Event: Sendable, Hashable {
     case prepared(Timestamp)
     /// The start came to nothing before T0; the text says why.
     case startFailed(String, at: Timestamp)
+    /// The flags of a ROLLBACK were turned on again; the text says what went wrong, nil when they are on.
+    case restored(fault: String?, at: Timestamp)
     /// The bases are read; this is T0.
     case began(Timestamp)
     /// A probe has resolved.
@@ -35,7 +37,7 @@ package enum Event: Sendable, Hashable {
         case .prepared(let at), .began(let at), .tick(let at), .storeRecovered(let at), .resumed(let at): at
         case .observed(let observation): observation.sample.end
         case .missed(_, _, let at), .attempted(_, _, let at), .storeFailed(_, _, let at),
-            .startFailed(_, let at), .interrupted(_, let at):
+            .startFailed(_, let at), .restored(_, let at), .interrupted(_, let at):
             at
         case .moved(let move): move.at
         case .noticed(let note): note.at

@@ -63,6 +63,7 @@ struct Ledger: Sendable, Hashable {
         let index = flags.firstIndex { $0.name == flag } ?? flags.count
         let state: FlagState = isDryRun ? .suppressed : .ordered
         if index == flags.count { flags.append(FlagReport(name: flag, state: state, detail: "")) }
+        flags[index].state = state
         return owe(
             Commitment.Owed(
                 id: "\(run)-\(seq)-f\(index)",
@@ -178,6 +179,13 @@ struct Ledger: Sendable, Hashable {
         return overdue
     }
 
+    /// The flags that were off are on again.
+    mutating func restoreFlags() {
+        for index in flags.indices {
+            (flags[index].state, flags[index].detail) = (.restored, "read back as on")
+        }
+    }
+
     /// True when nothing the end of the process waits for is pending.
     var isUrgentSettled: Bool {
         deliveries.allSatisfy { $0.state.isSettled || !$0.kind.isUrgent }
@@ -185,7 +193,12 @@ struct Ledger: Sendable, Hashable {
 
     /// True when every flag that was ordered off took the order, as far as anybody can see.
     var isEnforced: Bool {
-        flags.allSatisfy { $0.state == .accepted || $0.state == .readBack || $0.state == .suppressed }
+        flags.allSatisfy { flag in
+            switch flag.state {
+            case .accepted, .readBack, .suppressed, .restored: true
+            case .ordered, .failed: false
+            }
+        }
     }
 
     /// Starts the two minutes in which what is urgent may settle (docs/decisions.md).

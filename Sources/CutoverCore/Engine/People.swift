@@ -15,6 +15,8 @@ struct People: Sendable, Hashable {
     var deciding: Move?
     /// The move that took the latch off; nil while it is on.
     var overriding: Move?
+    /// The move that is turning the flags of the ROLLBACK on again; nil while none is.
+    var restoring: Move?
 
     /// True for a move that was answered before.
     func hasAnswered(_ move: Move) -> Bool { answers.contains { $0.move.id == move.id } }

@@ -17,6 +17,7 @@ extension Mask {
             )
         case .noticed(let note): .noticed(Note(at: note.at, kind: note.kind, text: hide(note.text)))
         case .startFailed(let why, let at): .startFailed(hide(why), at: at)
+        case .restored(let fault, let at): .restored(fault: fault.map(hide), at: at)
         case .prepared, .began, .missed, .tick, .storeFailed, .storeRecovered, .interrupted, .resumed: event
         }
     }

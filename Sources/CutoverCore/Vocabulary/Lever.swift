@@ -10,6 +10,8 @@ package enum Lever: Sendable, Hashable {
     case override(rules: [String])
     /// Judges so much longer.
     case extend(Duration)
+    /// Turns the flags of a ROLLBACK on again.
+    case restore
     /// Somebody is there.
     case confirm
 
@@ -21,6 +23,7 @@ package enum Lever: Sendable, Hashable {
         case .mute: "mute"
         case .override: "override"
         case .extend: "extend"
+        case .restore: "restore"
         case .confirm: "confirm"
         }
     }
@@ -28,7 +31,7 @@ package enum Lever: Sendable, Hashable {
     /// The lever with what it is about: "mute api/p95_ms 5m".
     package var text: String {
         switch self {
-        case .rollback, .abort, .confirm: name
+        case .rollback, .abort, .restore, .confirm: name
         case .mute(let rule, let length): "\(name) \(rule) \(length.text)"
         case .override(let rules): ([name] + rules).joined(separator: " ")
         case .extend(let length): "\(name) \(length.text)"

@@ -52,7 +52,7 @@ package enum EvidenceLine {
             ("id", .integer(move.id)), ("lever", .string(move.lever.name)),
         ]
         switch move.lever {
-        case .rollback, .abort, .confirm: break
+        case .rollback, .abort, .restore, .confirm: break
         case .mute(let rule, let length):
             members.append(("rules", .array([.string(rule)])))
             members.append(("length_us", .integer(length.wholeMicroseconds)))

@@ -110,7 +110,7 @@ extension FlagReport {
     var isOff: Bool {
         switch state {
         case .accepted, .readBack: true
-        case .ordered, .failed, .suppressed: false
+        case .ordered, .failed, .suppressed, .restored: false
         }
     }
 }

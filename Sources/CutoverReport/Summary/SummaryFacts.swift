@@ -154,6 +154,7 @@ struct SummaryFacts {
         case .readBack: "off, read back"
         case .failed: "FAILED, still on as far as anybody knows"
         case .suppressed: "suppressed (dry run), still on"
+        case .restored: "ON again, turned on by a person"
         }
     }
 }

@@ -10,6 +10,8 @@ package struct ConductorPorts: Sendable {
     package var wakeup: Wakeup
     /// Signalled when the flags of the start may be turned on.
     package var permission: Wakeup
+    /// Signalled when the flags of a ROLLBACK may be turned on again.
+    package var restoration: Wakeup
     /// Where the newest board is shown.
     package var board: LiveBoard
     /// Where the exit status is noted.
@@ -31,6 +33,7 @@ package struct ConductorPorts: Sendable {
         memory: MemoryOutbox,
         wakeup: Wakeup,
         permission: Wakeup = Wakeup(),
+        restoration: Wakeup = Wakeup(),
         board: LiveBoard,
         ending: Ending,
         timekeeper: any Timekeeper,
@@ -43,6 +46,7 @@ package struct ConductorPorts: Sendable {
         self.memory = memory
         self.wakeup = wakeup
         self.permission = permission
+        self.restoration = restoration
         self.board = board
         self.ending = ending
         self.timekeeper = timekeeper

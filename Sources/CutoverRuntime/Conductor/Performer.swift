@@ -86,6 +86,9 @@ struct Performer {
         case .turnOn:
             guard await write() else { return false }
             ports.permission.signal()
+        case .turnOnAgain:
+            guard await write() else { return false }
+            ports.restoration.signal()
         case .publish(let board):
             guard await write() else { return false }
             publish(board)

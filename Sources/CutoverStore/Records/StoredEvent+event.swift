@@ -11,6 +11,9 @@ extension StoredEvent {
         case .startFailed(let why, _):
             self = row(.startFailed)
             text = why.storable
+        case .restored(let fault, _):
+            self = row(.restored)
+            text = fault?.storable
         case .began: self = row(.began)
         case .observed: return nil
         case .missed(let target, let slot, _):
@@ -47,6 +50,7 @@ extension StoredEvent {
         switch try Kind(rawValue: kind).orUnreadable("events.kind", kind) {
         case .prepared: return .prepared(at)
         case .startFailed: return .startFailed(try text.orUnreadable("events.text", text), at: at)
+        case .restored: return .restored(fault: text, at: at)
         case .began: return .began(at)
         case .missed:
             return .missed(

@@ -32,7 +32,7 @@ struct StoredMove: Codable, Sendable, FetchableRecord {
         self.by = by.storable
         self.reason = reason.storable
         switch lever {
-        case .rollback, .abort, .confirm: break
+        case .rollback, .abort, .restore, .confirm: break
         case .mute(let rule, let length):
             rules = [rule.storable]
             lengthMicroseconds = length.wholeMicroseconds
@@ -57,6 +57,7 @@ struct StoredMove: Codable, Sendable, FetchableRecord {
         switch verb {
         case "rollback": return .rollback
         case "abort": return .abort
+        case "restore": return .restore
         case "confirm": return .confirm
         case "override": return .override(rules: try rules.orUnreadable("commands.rules", nil))
         case "extend": return .extend(try length())

@@ -7,7 +7,7 @@ extension Schema {
             run_id TEXT NOT NULL REFERENCES runs (id),
             at_us INTEGER NOT NULL,          -- when it was said, microseconds since 1970, UTC
             verb TEXT NOT NULL               -- the lever
-                CHECK (verb IN ('rollback', 'abort', 'mute', 'override', 'extend', 'confirm')),
+                CHECK (verb IN ('rollback', 'abort', 'mute', 'override', 'extend', 'restore', 'confirm')),
             rules TEXT CHECK (rules <> ''),           -- the rules it is about, a JSON list; NULL when about the run
             length_us INTEGER CHECK (length_us > 0),  -- mute, extend: for how long; else NULL
             by_whom TEXT NOT NULL CHECK (by_whom <> ''),

@@ -138,6 +138,43 @@ struct ConfirmCommand: AsyncParsableCommand {
     }
 }
 
+/// What concerns the flags themselves.
+struct FlagsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flags",
+        abstract: "Turns the flags of a ROLLBACK on again.",
+        subcommands: [RestoreCommand.self]
+    )
+}
+
+/// Turns the flags of a ROLLBACK on again.
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Turns the flags that a ROLLBACK turned off on again, and reads them back.",
+        discussion: """
+            Nothing else ever turns a flag on after a ROLLBACK. Nobody watches the new path afterwards: start a new \
+            run. A flag that does not turn on is turned off again. Exit statuses: 0 on and read back, 1 not, \
+            64 usage, 74 storage, 78 configuration.
+            """
+    )
+
+    @ArgumentParser.Flag(help: "Really do it.")
+    var confirm = false
+
+    @OptionGroup var pull: LeverOptions
+    @OptionGroup var options: RunOptions
+
+    func run() async throws {
+        let reason = try pull.mandatoryReason(of: "flags restore")
+        guard confirm else {
+            Console.complain("flags restore turns the flags of a ROLLBACK on again; add --confirm to do it")
+            throw ExitStatus.usage.code
+        }
+        try await LeverPull(.restore, pull, reason: reason, directory: options.dir, takingUp: options).end()
+    }
+}
+
 extension LeverPull {
     /// The pull that options ask for; `takingUp` for a lever that must work without a monitor.
     fileprivate init(

@@ -20,6 +20,7 @@ struct Crew {
     let inbox: Inbox
     let wakeup = Wakeup()
     let permission = Wakeup()
+    let restoration = Wakeup()
     let memory = MemoryOutbox()
     let ending = Ending()
     let board = LiveBoard()
@@ -48,7 +49,7 @@ struct Crew {
         for event in room.opening { inbox.push(event) }
         // The order of the route, backwards: what is stopped first is what brings new work in.
         let services: [any Service] =
-            [courier, conductor, metronome] + moveServices + sampling(web) + webServices(web) + keys
+            [courier, conductor, metronome, restorer] + moveServices + sampling(web) + webServices(web) + keys
             + [signals]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
@@ -144,6 +145,7 @@ struct Crew {
             memory: memory,
             wakeup: wakeup,
             permission: permission,
+            restoration: restoration,
             board: board,
             ending: ending,
             timekeeper: timekeeper,
@@ -196,6 +198,16 @@ struct Crew {
             isDryRun: isDryRun,
             obstacle: { await flagSwitch.obstacle(toTurningOn: $0) },
             turnOn: { [run = room.id] in await flagSwitch.turnOn($0, id: "\(run)-on-\($0.name)") }
+        )
+    }
+
+    private var restorer: FlagRestorer {
+        FlagRestorer(
+            plan: plan,
+            starter: starter,
+            restoration: restoration,
+            timekeeper: timekeeper,
+            inbox: inbox
         )
     }
 

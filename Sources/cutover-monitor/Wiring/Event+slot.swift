@@ -6,7 +6,8 @@ extension Event {
         switch self {
         case .observed(let observation): (observation.sample.target, observation.sample.slot)
         case .missed(let target, let slot, _): (target, slot)
-        case .prepared, .startFailed, .began, .tick, .attempted, .storeFailed, .storeRecovered, .interrupted,
+        case .prepared, .startFailed, .restored, .began, .tick, .attempted, .storeFailed, .storeRecovered,
+            .interrupted,
             .resumed, .moved,
             .noticed:
             nil

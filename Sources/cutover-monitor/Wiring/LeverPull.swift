@@ -15,8 +15,8 @@ struct LeverPull {
     /// Reads the configuration, for a lever that must work without a monitor; nil for those that need one.
     let takeUp: (() throws -> Supervision)?
 
-    /// How long a running monitor is waited for.
-    private static let patience: Duration = .seconds(5)
+    /// How long a running monitor is waited for; a flag is turned on and read back before it is answered.
+    private var patience: Duration { lever == .restore ? .seconds(30) : .seconds(5) }
 
     /// Pulls and says what came of it; returns what the process ends with.
     func pull() async throws -> Int32 {
@@ -37,7 +37,7 @@ struct LeverPull {
         let now = try await RunArchive.open(directory).run(chosen.record.id)
         guard now.isLive else { return try await pullAlone(now, try alone(desk, id), desk, id, timekeeper) }
         Console.complain(
-            "no answer from the monitor of run \(now.record.id) within \(Self.patience.text); "
+            "no answer from the monitor of run \(now.record.id) within \(patience.text); "
                 + "it is written down as number \(id) and will be read"
         )
         return 1
@@ -63,7 +63,7 @@ struct LeverPull {
         _ desk: MoveDesk,
         _ timekeeper: SystemTimekeeper
     ) async throws -> MoveDesk.Answer? {
-        let deadline = timekeeper.now.advanced(by: Self.patience)
+        let deadline = timekeeper.now.advanced(by: patience)
         while true {
             if let answer = try desk.answer(to: id) { return answer }
             let isLive = try await RunArchive.open(directory).run(run.record.id).isLive

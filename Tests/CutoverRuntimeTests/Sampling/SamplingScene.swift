@@ -47,6 +47,7 @@ struct SamplingScene {
         switch event {
         case .prepared(let at): "prepared \(at.seconds)"
         case .startFailed(let why, _): "failed: \(why)"
+        case .restored(let fault, _): "restored: \(fault ?? "on")"
         case .began(let at): "began \(at.seconds)"
         case .observed(let observation):
             "\(observation.sample.outcome.label) \(observation.sample.target) \(observation.sample.slot)"

@@ -7,49 +7,18 @@ import Testing
 @Suite(.inTurn, .timeLimit(.minutes(3))) struct StartFlagTests {
     private let setup: Setup
     private let receipts = Receipts()
-    private let isOn = Flagged()
-
-    /// What the flag API knows.
-    private final class Flagged: Sendable {
-        private let state = Mutex(false)
-        var value: Bool { state.withLock { $0 } }
-        func set(_ value: Bool) { state.withLock { $0 = value } }
-    }
+    private let flag: FlagAPI
 
     init() throws {
         setup = try Setup()
-        let isOn = isOn
-        func switching(to value: Bool) -> ScriptedServer.Behaviour {
-            receipts.noting(
-                .answering { _ in
-                    isOn.set(value)
-                    return .status(204)
-                }
-            )
-        }
-        setup.server.on("/flag/on", switching(to: true))
-        setup.server.on("/flag/off", switching(to: false))
-        setup.server.on(
-            "/flag",
-            receipts.noting(.answering { _ in .status(200, body: "{\"enabled\": \(isOn.value)}") })
-        )
+        flag = FlagAPI(setup, receipts, isOn: false)
         setup.server.on("/health", receipts.noting(.status(200, body: "{}")))
     }
 
     private var configuration: String {
-        let flag = setup.flag()
-            .replacing(
-                "off: {",
-                with: "on: { http: { method: POST, url: \"\(setup.server.url("/flag/on"))\" } }, off: {",
-                maxReplacements: 1
-            )
-            .replacing(
-                "off_when: { /enabled: false }",
-                with: "off_when: { /enabled: false }, on_when: { /enabled: true }"
-            )
-        return setup.configuration(
+        setup.configuration(
             setup.sinks,
-            flag,
+            FlagAPI.configuration(setup),
             "at_start: { flags: { brokers_v1: \"on\" } }",
             "ready: 2",
             "ready_within: 2s"
@@ -65,7 +34,7 @@ import Testing
                 "GET /flag", "GET /health", "GET /health", "POST /flag/on", "GET /flag",
             ]
         )
-        #expect(isOn.value)
+        #expect(flag.isOn)
         #expect(setup.server.requests("/flag/on").count == 1)
         #expect(setup.server.requests("/flag/on").first?.header("Idempotency-Key") != nil)
         #expect(ending.log.contains("flag brokers_v1 is on: read back as on"))
@@ -80,13 +49,13 @@ import Testing
     }
 
     @Test func `a breach after T0 turns off what the start turned on`() async throws {
-        let isOn = isOn
-        setup.server.on("/health", .answering { _ in .status(isOn.value ? 500 : 200, body: "{}") })
+        let flag = flag
+        setup.server.on("/health", .answering { _ in .status(flag.isOn ? 500 : 200, body: "{}") })
 
         let ending = try await setup.run(configuration: configuration)
 
         #expect(ending.status == 1, "\(ending.log)")
-        #expect(!isOn.value)
+        #expect(!flag.isOn)
         #expect(receipts.order == ["GET /flag", "POST /flag/on", "GET /flag", "POST /flag/off", "GET /flag"])
     }
 
@@ -111,14 +80,14 @@ import Testing
     }
 
     @Test func `a flag that is on already is somebody else's`() async throws {
-        isOn.set(true)
+        flag.set(true)
 
         let ending = try await setup.run(configuration: configuration)
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(ending.log.contains("flag brokers_v1 cannot be turned on: it is on already"), "\(ending.log)")
         #expect(receipts.order == ["GET /flag"])
-        #expect(isOn.value)
+        #expect(flag.isOn)
     }
 
     @Test func `a flag that takes the order and does not turn on is turned off again`() async throws {
@@ -151,13 +120,13 @@ import Testing
 
     @Test func `SIGTERM while the flag is turned on waits for the order and turns it off again`() async throws
     {
-        let isOn = isOn
+        let flag = flag
         setup.server.on(
             "/flag/on",
-            .answering { _ in
-                isOn.set(true)
-                return .drip(drops: Array("HTTP/1.1 204 No Content\r\n\r\n".utf8), every: .milliseconds(30))
-            }
+            flag.switching(
+                to: true,
+                .drip(drops: Array("HTTP/1.1 204 No Content\r\n\r\n".utf8), every: .milliseconds(30))
+            )
         )
         let monitor = try setup.start(configuration: configuration)
         #expect(await setup.server.waitForRequests(1, "/flag/on"))
@@ -167,20 +136,17 @@ import Testing
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(ending.log.contains("not started: interrupted by SIGTERM"), "\(ending.output)")
-        #expect(!isOn.value)
+        #expect(!flag.isOn)
     }
 
     @Test(arguments: ["/flag/on", "/flag"])
     func `after a SIGKILL while the flag is turned on a plain start turns it off and begins nothing`(
         _ station: String
     ) async throws {
-        let isOn = isOn
+        let flag = flag
         setup.server.on(
             "/flag/on",
-            .answering { _ in
-                isOn.set(true)
-                return station == "/flag/on" ? .silence : .status(204)
-            }
+            flag.switching(to: true, station == "/flag/on" ? .silence : .status(204))
         )
         if station == "/flag" {
             setup.server.on("/flag", .sequence([.status(200, body: #"{"enabled": false}"#), .silence]))
@@ -189,8 +155,8 @@ import Testing
         #expect(await setup.server.waitForRequests(station == "/flag" ? 2 : 1, station))
         monitor.signal(SIGKILL)
         #expect(try await monitor.end().isSignalled)
-        #expect(isOn.value)
-        setup.server.on("/flag", .answering { _ in .status(200, body: "{\"enabled\": \(isOn.value)}") })
+        #expect(flag.isOn)
+        setup.server.on("/flag", .answering { _ in .status(200, body: "{\"enabled\": \(flag.isOn)}") })
 
         let other = try await setup.run(["--window", "9s"])
         #expect(other.status == 64, "\(other.log)")
@@ -199,22 +165,19 @@ import Testing
         let anew = try await setup.run(["--new-run"])
         #expect(anew.status == 64, "\(anew.log)")
         #expect(anew.log.contains("still owes the order to turn a flag off"), "\(anew.log)")
-        #expect(isOn.value)
+        #expect(flag.isOn)
 
         let ending = try await setup.run()
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(ending.log.contains("the monitor ended while it was turning a flag on"), "\(ending.output)")
-        #expect(!isOn.value)
+        #expect(!flag.isOn)
         #expect(try await setup.records.value("SELECT count(*) FROM runs") == "1")
         let run = try await setup.records.value("SELECT id FROM runs") ?? ""
         #expect(try await setup.run(["replay", run]).status == 0)
         setup.server.on(
             "/flag/on",
-            .answering { _ in
-                isOn.set(true)
-                return .status(204)
-            }
+            flag.switching(to: true, .status(204))
         )
         #expect(try await setup.run().status == 0)
     }
@@ -223,7 +186,7 @@ import Testing
         let ending = try await setup.run(["--dry-run"], configuration: configuration)
 
         #expect(ending.status == 0, "\(ending.log)")
-        #expect(!isOn.value)
+        #expect(!flag.isOn)
         #expect(setup.server.requests("/flag/on").isEmpty)
         #expect(ending.log.contains("dry run: flag brokers_v1 is not turned on"))
     }
