@@ -1,15 +1,4 @@
 extension Engine {
-    /// What became of a pull.
-    struct Reply {
-        var isAccepted = true
-        let text: String
-        /// The headline of its message; nil when the move is told by what it led to.
-        var headline: String?
-        var window: Duration?
-
-        static func refused(_ text: String) -> Reply { Reply(isAccepted: false, text: text) }
-    }
-
     /// Takes a person's move in, once.
     mutating func make(_ move: Move, _ event: Event, _ turn: inout Turn) {
         guard !people.hasAnswered(move), !start.waiting.contains(where: { $0.id == move.id }) else { return }

@@ -3,17 +3,15 @@ import CutoverCore
 extension StoredEvent {
     /// An event that replay needs; nil for a sample, which has its own table.
     init?(_ event: Event, run: String, seq: Int64) throws {
-        func row(_ kind: Kind) -> StoredEvent {
-            StoredEvent(run: run, seq: seq, ordinal: 0, at: event.at, kind: kind)
+        func row(_ kind: Kind, _ text: String? = nil) -> StoredEvent {
+            var row = StoredEvent(run: run, seq: seq, ordinal: 0, at: event.at, kind: kind)
+            row.text = text?.storable
+            return row
         }
         switch event {
         case .prepared: self = row(.prepared)
-        case .startFailed(let why, _):
-            self = row(.startFailed)
-            text = why.storable
-        case .restored(let fault, _):
-            self = row(.restored)
-            text = fault?.storable
+        case .startFailed(let why, _): self = row(.startFailed, why)
+        case .restored(let fault, _): self = row(.restored, fault)
         case .began: self = row(.began)
         case .observed: return nil
         case .missed(let target, let slot, _):
