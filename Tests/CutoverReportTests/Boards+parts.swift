@@ -78,6 +78,7 @@ extension Boards {
         (series.p99, series.maximum) = (.microseconds(31_900), .microseconds(10_000_120))
         (series.recentSamples, series.recentFailures, series.recentP95) = (12, 0, .microseconds(13_950))
         (series.lastOutcome, series.lastAt) = (.ok, after(760))
+        series.marks = Array(repeating: .good, count: 17) + [.failed, .missed, .near]
         return series
     }
 

@@ -3,13 +3,18 @@ import CutoverReport
 import Testing
 
 struct LiveFrameTests {
+    private static func frame(_ board: Board, _ width: Int, _ height: Int) -> [String] {
+        LiveFrame.lines(board, LiveLook(width: width, height: height)).map(\.text)
+    }
+
     @Test(arguments: [
         (Boards.warning, 80, 24, "frame-warning-80x24.txt"),
         (Boards.rollback, 80, 24, "frame-rollback-80x24.txt"),
         (Boards.rollback, 20, 5, "frame-rollback-20x5.txt"),
+        (Boards.warning, 120, 40, "frame-warning-120x40.txt"),
     ])
     func `the frame is the golden one`(board: Board, width: Int, height: Int, golden: String) throws {
-        let frame = LiveFrame.lines(board, width: width, height: height)
+        let frame = Self.frame(board, width, height)
 
         #expect(frame.map { $0 + "\n" }.joined() == (try Fixture.text(golden)))
     }
@@ -23,7 +28,7 @@ struct LiveFrameTests {
             board.series += (0..<30).map { SeriesReport(target: "t\($0)", endpoint: "/\u{1B}]0;evil\u{7}") }
             board.storeTrouble = "disk \n full"
 
-            let frame = LiveFrame.lines(board, width: width, height: height)
+            let frame = Self.frame(board, width, height)
 
             #expect(frame.count <= height)
             #expect(frame.allSatisfy { $0.count <= width })
@@ -33,7 +38,7 @@ struct LiveFrameTests {
 
     @Test(arguments: [(80, 24), (60, 12), (40, 10), (20, 5)])
     func `the decision and what people must do are on every screen`(width: Int, height: Int) {
-        let frame = LiveFrame.lines(Boards.rollback, width: width, height: height).joined(separator: "\n")
+        let frame = Self.frame(Boards.rollback, width, height).joined(separator: "\n")
 
         #expect(frame.filter { $0 != " " }.contains("ROLLBACK"))
         #expect(frame.contains("You must now:"))
@@ -42,10 +47,10 @@ struct LiveFrameTests {
     }
 
     @Test func `a run that is undecided never shows GO or HOLD`() {
-        let frame = LiveFrame.lines(Boards.warning, width: 80, height: 24).joined(separator: "\n")
+        let frame = Self.frame(Boards.warning, 80, 24).joined(separator: "\n")
 
         #expect(frame.contains("W  A  R  N  I  N  G"))
-        #expect(frame.contains("no decision yet"))
+        #expect(frame.contains("DECISION  none yet"))
         #expect(!frame.contains("G  O"))
         #expect(!frame.contains("H  O  L  D"))
     }
@@ -54,7 +59,7 @@ struct LiveFrameTests {
         var board = Boards.warning
         board.status = .blind
 
-        let frame = LiveFrame.lines(board, width: 80, height: 24)
+        let frame = Self.frame(board, 80, 24)
 
         #expect(frame.contains { $0.contains("B  L  I  N  D") && $0.contains("and 1 over the limit") })
         #expect(frame.contains { $0.hasPrefix("FORECAST errors queue: ends HOLD") })
@@ -64,11 +69,71 @@ struct LiveFrameTests {
         var board = Boards.warning
         board.rules = (0..<40).map { _ in Boards.silentQueue }
 
-        let frame = LiveFrame.lines(board, width: 80, height: 24)
+        let frame = Self.frame(board, 80, 24)
 
         #expect(frame.count == 24)
         let hidden = frame.first { $0.hasPrefix("  (") }?.dropFirst(3).prefix { $0 != " " } ?? ""
         #expect(frame.count { $0.contains("queue/error_rate_pct") } + (Int(hidden) ?? 0) == 40)
         #expect(frame.contains { $0.contains("api-health") })
+    }
+
+    @Test func `the newest samples stand before the name, the newest at the right`() {
+        var board = Boards.warning
+        board.series[0].marks = [.good, .near, .over, .failed, .missed, .unclear, .pending, .good]
+        var look = LiveLook(width: 80, height: 24)
+
+        let plain = LiveFrame.lines(board, look).map(\.text)
+        look.isASCII = false
+        let blocks = LiveFrame.lines(board, look).map(\.text)
+
+        #expect(plain.contains { $0.hasSuffix(".oOx-? . api-health") })
+        #expect(blocks.contains { $0.hasSuffix("▁▅█x-? ▁ api-health") })
+        #expect(blocks.allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `a screen says how many probes and deliveries there were, and what is owed`() {
+        let frame = Self.frame(Boards.rollback, 80, 24)
+
+        #expect(frame.contains("PROBES  283, failed 16, missed 1    DELIVERED  3 of 4"))
+        #expect(frame.contains("OWED  1: decision to alerts"))
+    }
+
+    @Test(arguments: [
+        (0, "[                                                    ]   0 %"),
+        (761, "[=====================                               ]  42 %"),
+        (1_799, "[=================================================== ]  99 %"),
+        (1_800, "[====================================================] 100 %"),
+        (1_830, "[====================================================] 100 %"),
+    ])
+    func `the bar is full only when the window is over`(second: Int, bar: String) {
+        var board = Boards.warning
+        board.now = Boards.after(second)
+
+        #expect(Self.frame(board, 60, 24).contains(bar))
+    }
+
+    @Test func `colour marks words alone and takes none away`() {
+        let lines = LiveFrame.lines(Boards.rollback, LiveLook(width: 80, height: 24))
+
+        for line in lines {
+            let painted = line.painted(isColoured: true)
+            #expect(painted.replacing(/\u{1B}\[[0-9;]*m/, with: "") == line.text)
+            #expect(line.painted(isColoured: false) == line.text)
+        }
+        #expect(lines.contains { $0.painted(isColoured: true).hasPrefix("\u{1B}[1;31mFAIL\u{1B}[0m ") })
+    }
+
+    @Test func `keys have the last line, and none where nobody can press them`() {
+        var look = LiveLook(width: 80, height: 24)
+
+        #expect(!LiveFrame.lines(Boards.empty, look).contains { $0.text.contains("q quit") })
+        look.hasKeys = true
+        #expect(
+            LiveFrame.lines(Boards.empty, look).last?.text == "q quit   space freeze   e events   ? help"
+        )
+        #expect(LiveFrame.lines(Boards.rollback, look).count == 24)
+        #expect(
+            LiveFrame.lines(Boards.rollback, look).last?.text.hasPrefix("q or Enter ends the watch") == true
+        )
     }
 }

@@ -36,6 +36,8 @@ package struct SeriesReport: Sendable, Hashable {
     package var lastAt: Timestamp?
     /// One line about the newest failure; empty when there was none.
     package var lastDetail: String
+    /// The newest 20 slots, oldest first; a source's polls stand at its total; empty for an endpoint.
+    package var marks: [SampleMark]
 
     /// An empty series.
     package init(target: String, endpoint: String?) {
@@ -48,6 +50,7 @@ package struct SeriesReport: Sendable, Hashable {
         recentSamples = 0
         recentFailures = 0
         lastDetail = ""
+        marks = []
     }
 }
 

@@ -76,6 +76,7 @@ extension Engine {
         report.lastOutcome = series.newest?.outcome
         report.lastAt = series.newest?.end
         report.lastDetail = series.newestFailure
+        report.marks = series.ring.marks(20, limit: series.target.limits.p95)
         return report
     }
 
@@ -87,6 +88,7 @@ extension Engine {
         total.lastOutcome = series.newest?.outcome
         total.lastAt = series.newest?.end
         total.lastDetail = series.failure ?? ""
+        total.marks = series.marks
         let recentSince = now.advanced(by: .seconds(-60))
         let endpoints = series.endpoints.sorted { $0.key < $1.key }.map { name, endpoint in
             var report = SeriesReport(target: series.target.name, endpoint: name)

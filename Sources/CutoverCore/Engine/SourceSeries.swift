@@ -183,6 +183,9 @@ struct SourceSeries: Sendable, Hashable {
         }
     }
 
+    /// The newest 20 polls, oldest first, the base before T0 among them; how fast they were says nothing here.
+    var marks: [SampleMark] { polls.marks(20, limit: nil) }
+
     /// Every endpoint that was ever named.
     var endpoints: [String: EndpointSeries] { book.endpoints }
 

@@ -1,65 +1,74 @@
 import CutoverCore
 
-/// The sections of the live view: a title, then rows, the most important first and their figures leftmost, so that a
+/// The tables of the live view.
+///
+/// The first line of each is its title. The name comes last, since the widths of the others are known: so a
 /// narrow terminal cuts names and not numbers.
 struct LiveRows {
     let board: Board
-    let width: Int
+    let look: LiveLook
 
-    private var isNarrow: Bool { width < 60 }
+    private var isWide: Bool { look.width >= 100 }
 
-    /// Every rule with value and limit, worst first.
-    var rules: [String] {
-        let title = isNarrow ? "RULES" : row(state: "RULES", "value", "limit", "bad/of", "rule")
-        return [title]
+    /// Every rule with value, limit and headroom, worst first.
+    var rules: [LiveLine] {
+        let title =
+            look.isNarrow ? "RULES" : row(state: "RULES", ["value", "limit", "bad/of"], "headroom", "rule")
+        return [LiveLine(title)]
             + board.rules.map { rule in
                 let name = PlainText.ascii(rule.rule)
-                if isNarrow { return "\(rule.stateWord) \(rule.shownValue) \(name)" }
-                let counts = "\(rule.k)/\(rule.n)"
-                return row(state: rule.stateWord, rule.shownValue, rule.limitText, counts, name)
+                let text =
+                    look.isNarrow
+                    ? "\(rule.stateWord) \(rule.shownValue) \(name)"
+                    : row(
+                        state: rule.stateWord,
+                        [rule.shownValue, rule.limitText, "\(rule.k)/\(rule.n)"],
+                        rule.headroom,
+                        name
+                    )
+                return LiveLine(text, rule.tone, columns: rule.stateWord.count)
             }
     }
 
-    private func row(state: String, _ value: String, _ limit: String, _ counts: String, _ name: String)
-        -> String
-    {
-        let cells = [
-            PlainText.left(state, 10), PlainText.right(value, 12), PlainText.right(limit, 12),
-            PlainText.right(counts, 12),
-        ]
-        return cells.joined() + "  " + PlainText.cutMiddle(name, to: width - 48)
+    private func row(state: String, _ figures: [String], _ headroom: String, _ name: String) -> String {
+        let shown = figures.prefix(isWide ? 3 : 2).map { PlainText.right($0, 12) }
+        let left = PlainText.left(state, 10) + shown.joined() + "  " + PlainText.left(headroom, 19)
+        return left + PlainText.cutMiddle(name, to: look.width - left.count)
     }
 
-    /// Every series with its figures since T0 and of the last 60 s, failing ones first.
-    var targets: [String] {
+    /// Every series with its figures since T0 and of the last 60 s and its newest samples, failing ones first.
+    var targets: [LiveLine] {
         let sorted = board.series.filter(\.isFailing) + board.series.filter { !$0.isFailing }
+        let titles = ["bad/of", "p95 ms", "60s:bad/of", "p95 ms"]
         let title =
-            isNarrow ? "TARGETS" : row("TARGETS T0:", "bad/of", "p95 ms", "60s:bad/of", "p95 ms", "target")
-        return [title]
+            look.isNarrow ? "TARGETS" : row("TARGETS T0:", titles, strip: nil, "newest samples, target")
+        return [LiveLine(title)]
             + sorted.map { series in
                 let name = PlainText.ascii(series.target + place(of: series))
-                if isNarrow { return "\(newest(of: series)) \(name)" }
-                return row(
-                    newest(of: series),
-                    "\(series.failures)/\(series.samples)",
-                    series.p95?.millisecondDigits ?? "-",
+                let newest = newest(of: series)
+                let tone: LiveLine.Tone? = series.isFailing ? .bad : series.lastOutcome == nil ? nil : .good
+                if look.isNarrow { return LiveLine("\(newest) \(name)", tone, columns: newest.count) }
+                let figures = [
+                    "\(series.failures)/\(series.samples)", series.p95?.shortMilliseconds ?? "-",
                     "\(series.recentFailures)/\(series.recentSamples)",
-                    series.recentP95?.millisecondDigits ?? "-",
-                    name
-                )
+                    series.recentP95?.shortMilliseconds ?? "-",
+                ]
+                let isWhole = series.endpoint == nil || series.endpoint == "*"
+                let text = row(newest, figures, strip: isWhole ? series.marks : nil, name)
+                return LiveLine(text, tone, columns: newest.count)
             }
     }
 
-    private func row(
-        _ newest: String,
-        _ bad: String,
-        _ p95: String,
-        _ recentBad: String,
-        _ recentP95: String,
-        _ name: String
-    ) -> String {
-        let cells = [(newest, 17), (bad, 11), (p95, 10), (recentBad, 11), (recentP95, 10)]
-        return PlainText.columns(cells, gap: "") + "  " + PlainText.cutMiddle(name, to: width - 61)
+    /// The rows of endpoints have no strip, so their names have its room.
+    private func row(_ newest: String, _ figures: [String], strip: [SampleMark]?, _ name: String) -> String {
+        let widths = isWide ? [20, 13, 9, 13, 9] : [14, 10, 7, 11, 7]
+        let cells = PlainText.columns(Array(zip([newest] + figures, widths)), gap: "") + "  "
+        let room = look.width - cells.count
+        guard let strip else { return cells + PlainText.cutMiddle(name, to: room) }
+        let width = min(20, max(8, room - 16))
+        let marks = LiveStrip.samples(strip, width: width, isASCII: look.isASCII)
+        let lead = String(repeating: " ", count: width - marks.count) + marks + " "
+        return cells + lead + PlainText.cutMiddle(name, to: room - lead.count)
     }
 
     private func place(of series: SeriesReport) -> String {
@@ -75,9 +84,27 @@ struct LiveRows {
     }
 
     /// The story, newest first.
-    var notes: [String] {
+    var notes: [LiveLine] {
         let title = "NOTES" + (board.warnings > 0 ? "  (\(board.warnings) warnings)" : "")
-        return [title] + board.notes.reversed().map { "\($0.at.clock) \(PlainText.ascii($0.text))" }
+        return [LiveLine(title)]
+            + board.notes.reversed().map { LiveLine("\($0.at.clock) \(PlainText.ascii($0.text))") }
+    }
+}
+
+extension RuleReport {
+    fileprivate var tone: LiveLine.Tone? {
+        switch verdict {
+        case .fail: return .bad
+        case .forgiven: return .caution
+        case .unknown: return state == .warming ? nil : .unknown
+        case .pass: break
+        }
+        switch state {
+        case .degraded: return .caution
+        case .breached: return .bad
+        case .warming, .unknown: return nil
+        case .healthy: return .good
+        }
     }
 }
 

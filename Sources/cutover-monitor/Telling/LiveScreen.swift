@@ -21,12 +21,12 @@ final class LiveScreen: Sendable {
     /// Redraws the lines that have changed; while the terminal has not taken the last ones, nothing is drawn.
     func draw(_ board: Board) {
         guard terminal.isOutputIdle else { return }
-        let (width, height) = Self.size
-        let lines = LiveFrame.lines(board, width: width, height: height)
         let text = state.withLock { state -> String? in
             let isEarly = state.lastDrawn.map { $0.duration(to: board.now) < .milliseconds(500) } ?? false
             guard !isEarly || board.status == .decided else { return nil }
             state.lastDrawn = board.now
+            let (width, height) = Self.size
+            let lines = LiveFrame.lines(board, LiveLook(width: width, height: height)).map(\.text)
             // The alternate screen, without a cursor: what was on the terminal comes back at the end.
             var text = state.isOpen ? "" : "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J"
             state.isOpen = true

@@ -1,0 +1,35 @@
+/// What became of one slot of a target, for a strip of the newest ones: shown, never judged.
+package enum SampleMark: Sendable, Hashable, CaseIterable {
+    /// Not resolved, though a later slot is.
+    case pending
+    case good
+    /// Good, and slower than four fifths of the p95 limit.
+    case near
+    /// Good, and slower than the p95 limit.
+    case over
+    case failed
+    /// A slot that could not be taken.
+    case missed
+    /// A timeout of a target that may be busy.
+    case unclear
+}
+
+extension SampleRing {
+    /// The newest `count` slots through the newest resolved one, oldest first; `limit` is the target's p95 limit.
+    package func marks(_ count: Int, limit: Duration?) -> [SampleMark] {
+        (max(0, self.count - count)..<self.count).map { mark($0, limit: limit) }
+    }
+
+    private func mark(_ slot: Int, limit: Duration?) -> SampleMark {
+        switch self[slot] {
+        case .pending: return .pending
+        case .missed: return .missed
+        case .bad: return .failed
+        case .unknown: return .unclear
+        case .good:
+            guard let limit, let duration = duration(of: slot) else { return .good }
+            if duration > limit.wholeMicroseconds { return .over }
+            return duration > (limit * 4 / 5).wholeMicroseconds ? .near : .good
+        }
+    }
+}
