@@ -36,6 +36,8 @@ package struct Flags: Sendable, Hashable {
     package var requiresStore = false
     /// `--observe`.
     package var isObserving = false
+    /// `--ascii`.
+    package var isASCII = false
 
     /// No option at all.
     package init() {}

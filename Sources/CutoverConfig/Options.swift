@@ -18,6 +18,7 @@ struct Options {
         "window", "interval", "block", "timeout", "metrics-url", "health-url", "limit", "mode", "listen",
         "output",
         "name", "dir", "after-rollback", "dry-run", "resume", "new-run", "require-store", "observe",
+        "ascii",
     ]
 
     /// The variables that are not options.

@@ -52,6 +52,8 @@ package struct Settings: Sendable, Hashable {
     package var isDryRun: Bool
     /// How the run shows itself, default auto.
     package var output: OutputStyle
+    /// True when the live view may use nothing but ASCII, and no colour.
+    package var isASCII: Bool
     /// True when a run must not start without a writable database.
     package var requiresStore: Bool
     /// How an earlier run is treated.

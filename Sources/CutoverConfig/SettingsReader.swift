@@ -29,6 +29,7 @@ enum SettingsReader {
             listen: listen?.value ?? ListenAddress(host: "127.0.0.1", port: 9_477, isExplicit: false),
             isDryRun: options.isOn("dry-run", flags.isDryRun, &review),
             output: output?.value ?? .auto,
+            isASCII: options.isOn("ascii", flags.isASCII, &review),
             requiresStore: options.isOn(
                 "require-store",
                 flags.requiresStore,

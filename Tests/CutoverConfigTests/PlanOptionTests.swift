@@ -26,7 +26,7 @@ struct PlanOptionTests {
                 "CUTOVER_OBSERVE": "true", "CUTOVER_AFTER_ROLLBACK": "exit", "CUTOVER_OUTPUT": "json",
                 "CUTOVER_NAME": "named", "CUTOVER_DIR": "/data", "CUTOVER_LISTEN": "127.0.0.1:0",
                 "CUTOVER_MODE": "literal", "CUTOVER_BLOCK": "20s", "CUTOVER_RESUME": "false",
-                "CUTOVER_WINDOW": "",
+                "CUTOVER_WINDOW": "", "CUTOVER_ASCII": "true",
             ]
         )
 
@@ -39,6 +39,7 @@ struct PlanOptionTests {
         #expect(checked.settings.directory == "/data")
         #expect((checked.settings.listen.port, checked.settings.listen.isExplicit) == (0, true))
         #expect(checked.plan.block == .seconds(20))
+        #expect(checked.settings.isASCII)
         #expect(checked.settings.warnings == [])
     }
 

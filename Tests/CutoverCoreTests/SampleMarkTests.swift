@@ -34,4 +34,18 @@ struct SampleMarkTests {
 
         #expect(ring.marks(20, limit: .seconds(1)) == [.pending, .missed, .unclear])
     }
+
+    @Test func `the board carries the newest 20 slots of a target and the polls of a source`() {
+        var run = Rehearsal(Plan.test(window: .seconds(180), .health(), .source(p95: nil)))
+        run.play(through: .seconds(60)) { target, slot, _ in
+            if target == "ops" { return slot == 59 ? .bad() : .figures(.of(("/a", Int64(slot) * 10, 0, 40))) }
+            return slot == 57 ? .bad() : .good
+        }
+
+        let series = run.engine.board.series
+
+        #expect(series[0].marks == Array(repeating: .good, count: 17) + [.failed, .good, .good])
+        #expect(series[1].marks == Array(repeating: .good, count: 19) + [.failed])
+        #expect(series[2].marks.isEmpty)
+    }
 }

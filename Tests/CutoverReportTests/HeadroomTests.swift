@@ -43,6 +43,13 @@ struct HeadroomTests {
         #expect(rule.headroom == words)
     }
 
+    @Test func `a counter rule with few requests is not said to be at its limit`() {
+        var rule = Self.errors(0, of: 25)
+        rule.criticalCount = nil
+
+        #expect(rule.headroom == "none bad so far")
+    }
+
     @Test(arguments: [
         (Int64(812_345), "387 ms below"), (1_200_000, "0 ms below"), (1_412_900, "212 ms above"),
     ])

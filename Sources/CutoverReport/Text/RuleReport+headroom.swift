@@ -6,7 +6,8 @@ extension RuleReport {
     /// The room of own probes is that of the whole window; that of counted requests is the room at their number so far.
     var headroom: String {
         switch verdict {
-        case .unknown: return state == .warming ? "not judged yet" : "cannot tell"
+        case .unknown:
+            return isOverLimit ? "over so far" : state == .warming ? "not judged yet" : "cannot tell"
         case .forgiven: return "over, forgiven"
         case .fail: return isOverNow ? "over the limit" : "bad too often"
         case .pass: return figure == .reportedP95 ? distance : room
@@ -31,6 +32,7 @@ extension RuleReport {
         let room = (criticalCount ?? share.criticalCount(of: n)) - 1 - k
         let isOver = share.isExceeded(by: k, of: n)
         if room < 0 { return "over, by too few" }
+        if room == 0, criticalCount == nil, k == 0 { return "none bad so far" }
         if room == 0 { return isOver ? "over, no room" : "no room left" }
         let count = PlainText.count(room, 4).drop { $0 == " " }
         let word = figure == .errorRate ? "bad" : "slow"

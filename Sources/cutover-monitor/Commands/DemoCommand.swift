@@ -2,6 +2,7 @@ import ArgumentParser
 import CutoverConfig
 import CutoverDemo
 import CutoverRuntime
+import Foundation
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -30,6 +31,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "auto, live, log, json or quiet.")
     var output: String?
 
+    @Flag(help: "Nothing but ASCII and no colour in the live view.")
+    var ascii = false
+
     @Option(help: "Where /metrics is served.")
     var listen: String?
 
@@ -44,7 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
             chosen,
             port: port,
             timekeeper: SystemTimekeeper(),
-            report: { line in Console.tell("[demo target] " + line) },
+            report: { [isLive] line in if !isLive { Console.tell("[demo target] " + line) } },
             onListening: { port in found.note(port) }
         )
         do {
@@ -55,6 +59,9 @@ struct DemoCommand: AsyncParsableCommand {
             throw ExitStatus.usage.code
         }
     }
+
+    /// True when the screen is the live view's: lines of others would push it up.
+    private var isLive: Bool { !serve && ["live", "auto"].contains(output) && isatty(STDOUT_FILENO) == 1 }
 
     private func serveAndWatch(_ server: DemoServer, _ found: Found) async throws -> Int32 {
         try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -75,10 +82,11 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func watch(at port: Int) async throws -> Int32 {
         let url = "http://127.0.0.1:\(port)"
-        Console.tell("[demo target] serving scenario \"\(scenario)\" at \(url)")
+        if !isLive { Console.tell("[demo target] serving scenario \"\(scenario)\" at \(url)") }
         var flags = Flags()
         flags.directory = dir ?? "./cutover-demo-runs"
         flags.output = output ?? "log"
+        flags.isASCII = ascii
         flags.listen = listen ?? "127.0.0.1:0"
         flags.isNewRun = true
         do {

@@ -66,6 +66,9 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Watch only: nothing can roll back, the run ends in HOLD.")
     var observe = false
 
+    @Flag(help: "Nothing but ASCII and no colour in the live view.")
+    var ascii = false
+
     /// The options as the configuration reads them.
     var flags: Flags {
         var flags = Flags()
@@ -87,6 +90,7 @@ struct RunOptions: ParsableArguments {
         flags.isNewRun = newRun
         flags.requiresStore = requireStore
         flags.isObserving = observe
+        flags.isASCII = ascii
         return flags
     }
 }

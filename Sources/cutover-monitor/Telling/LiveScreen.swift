@@ -3,56 +3,156 @@ import CutoverReport
 import Foundation
 import Synchronization
 
-/// A plain live view: the status large, redrawn in place at most twice a second.
+/// The live view on a terminal: redrawn in place at most twice a second, whole after a resize, and at once for a key.
+///
+/// It shows nothing while the process is in the background, and never again once the terminal has hung up.
 final class LiveScreen: Sendable {
     private struct State {
+        var newest: Board?
+        var control = LiveControl()
         var lastDrawn: Timestamp?
+        var size = Size(width: 0, height: 0)
         var shown: [String] = []
         var isOpen = false
+        var isPaused = false
+        var isGone = false
+    }
+
+    private struct Size: Equatable {
+        let width: Int
+        let height: Int
     }
 
     private let terminal: Terminal
+    private let keyboard = Keyboard()
+    private let isASCII: Bool
+    private let isColoured: Bool
     private let state = Mutex(State())
 
-    init(_ terminal: Terminal) {
+    /// A view on `terminal`, in plain ASCII without colour when `isASCII`.
+    init(_ terminal: Terminal, isASCII: Bool) {
         self.terminal = terminal
+        self.isASCII = isASCII || !Self.isUnicode
+        let refusal = ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""
+        isColoured = !isASCII && refusal.isEmpty
     }
 
-    /// Redraws the lines that have changed; while the terminal has not taken the last ones, nothing is drawn.
+    /// Takes the newest board and redraws what has changed.
     func draw(_ board: Board) {
-        guard terminal.isOutputIdle else { return }
-        let text = state.withLock { state -> String? in
-            let isEarly = state.lastDrawn.map { $0.duration(to: board.now) < .milliseconds(500) } ?? false
-            guard !isEarly || board.status == .decided else { return nil }
-            state.lastDrawn = board.now
-            let (width, height) = Self.size
-            let lines = LiveFrame.lines(board, LiveLook(width: width, height: height)).map(\.text)
-            // The alternate screen, without a cursor: what was on the terminal comes back at the end.
-            var text = state.isOpen ? "" : "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J"
-            state.isOpen = true
-            for row in 0..<height {
-                let line = row < lines.count ? lines[row] : ""
-                guard row >= state.shown.count || state.shown[row] != line else { continue }
-                text += "\u{1B}[\(row + 1);1H\(line)\u{1B}[K"
-            }
-            state.shown = (0..<height).map { $0 < lines.count ? lines[$0] : "" }
-            return text
-        }
-        if let text { terminal.say(text) }
+        state.withLock { $0.newest = board }
+        redraw(atOnce: board.status == .decided)
     }
 
-    /// Gives the terminal back as it was.
+    /// Takes what was typed since the last look; true when the watch is to end.
+    func press(_ typed: [UInt8]) -> Bool {
+        let isEnd = state.withLock { state -> Bool in
+            guard let newest = state.newest else { return false }
+            // Without its picture nobody can answer a question: Enter ends what is decided, as elsewhere.
+            return state.isGone ? newest.decision != nil : state.control.press(typed, on: newest)
+        }
+        redraw(atOnce: true)
+        return isEnd
+    }
+
+    /// Redraws whole when the terminal has another size.
+    func look() {
+        let size = Self.size
+        if state.withLock({ $0.isOpen && $0.size != size }) { redraw(atOnce: true) }
+    }
+
+    /// Gives the terminal back as it was, for as long as the process is stopped.
+    func pause() {
+        state.withLock { $0.isPaused = true }
+        close()
+    }
+
+    /// Takes the terminal again and draws everything: somebody else has written on it.
+    func refresh() {
+        state.withLock { state in
+            state.isPaused = false
+            state.isOpen = false
+        }
+        redraw(atOnce: true)
+    }
+
+    /// Gives the terminal back as it was, for good.
     func restore() {
+        state.withLock { $0.isGone = true }
+        close()
+    }
+
+    private func close() {
         let wasOpen = state.withLock { state in
             defer { state.isOpen = false }
             return state.isOpen
         }
-        if wasOpen { terminal.say("\u{1B}[?25h\u{1B}[?1049l") }
+        guard wasOpen else { return }
+        keyboard.restore()
+        terminal.say("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
     }
 
-    private static var size: (width: Int, height: Int) {
+    /// While the terminal has not taken the last lines, or belongs to somebody else, nothing is drawn.
+    private func redraw(atOnce: Bool) {
+        guard terminal.isOutputIdle, !Self.isBackground else { return }
+        let text = state.withLock { state -> String? in
+            guard let newest = state.newest, !state.isPaused, !state.isGone else { return nil }
+            let isEarly = state.lastDrawn.map { $0.duration(to: newest.now) < .milliseconds(500) } ?? false
+            guard !isEarly || atOnce else { return nil }
+            state.lastDrawn = newest.now
+            return update(newest, &state)
+        }
+        if let text, !text.isEmpty { terminal.say(text) }
+    }
+
+    private func update(_ newest: Board, _ state: inout State) -> String {
+        let size = Self.size
+        var text = ""
+        if !state.isOpen || state.size != size {
+            // The alternate screen, without a cursor: what was on the terminal comes back at the end.
+            text = (state.isOpen ? "" : "\u{1B}[?1049h\u{1B}[?25l") + "\u{1B}[2J"
+            if !state.isOpen { keyboard.open() }
+            (state.isOpen, state.size, state.shown) = (true, size, [])
+        }
+        var look = LiveLook(width: size.width, height: size.height)
+        let board = state.control.take(newest)
+        look.isASCII = isASCII
+        look.hasKeys = keyboard.isOpen
+        look.page = state.control.page
+        look.notice = state.control.notice(newest, isNarrow: size.width < 60)
+        let lines = LiveFrame.lines(board, look)
+        let painted = (0..<size.height).map { row -> String in
+            guard row < lines.count else { return "\u{1B}[K" }
+            // Behind a full line the cursor stands on its last column, which must not be erased.
+            let isFull = lines[row].text.count >= size.width
+            return lines[row].painted(isColoured: isColoured) + (isFull ? "" : "\u{1B}[K")
+        }
+        for (row, line) in painted.enumerated() where row >= state.shown.count || state.shown[row] != line {
+            text += "\u{1B}[\(row + 1);1H\(line)"
+        }
+        state.shown = painted
+        return text
+    }
+
+    /// Capped, since a terminal can claim any size.
+    private static var size: Size {
         var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return (80, 24) }
-        return (Int(window.ws_col), Int(window.ws_row))
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+        else {
+            return Size(width: 80, height: 24)
+        }
+        return Size(width: min(400, Int(window.ws_col)), height: min(200, Int(window.ws_row)))
+    }
+
+    /// True when the terminal is another job's at present.
+    private static var isBackground: Bool {
+        let owner = tcgetpgrp(STDOUT_FILENO)
+        return owner > 0 && owner != getpgrp()
+    }
+
+    /// True when the locale's characters are UTF-8.
+    private static var isUnicode: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        return (locale ?? "").lowercased().replacing("-", with: "").contains("utf8")
     }
 }

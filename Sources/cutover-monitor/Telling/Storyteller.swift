@@ -9,7 +9,8 @@ import Synchronization
 final class Storyteller: Sendable {
     /// How the run shows itself, once the terminal is known.
     enum Style: Sendable {
-        case live
+        /// `isASCII`: nothing but ASCII, and no colour.
+        case live(isASCII: Bool)
         case log
         case quiet
     }
@@ -17,6 +18,7 @@ final class Storyteller: Sendable {
     private struct State {
         var lastStatus: Timestamp?
         var rules: [RuleReport] = []
+        var isDecided = false
     }
 
     private let run: String
@@ -24,10 +26,10 @@ final class Storyteller: Sendable {
     /// The run's clock.
     var timekeeper: SystemTimekeeper { terminal.timekeeper }
 
-    private let terminal: Terminal
+    let terminal: Terminal
     private let log: AppendFile?
     private let evidence: Evidence
-    private let screen: LiveScreen?
+    let screen: LiveScreen?
     private let state = Mutex(State())
 
     /// Tells of `run` on `terminal` and into `log`; nil when there is no such file.
@@ -37,23 +39,32 @@ final class Storyteller: Sendable {
         self.terminal = terminal
         self.log = log
         self.evidence = evidence
-        screen = style == .live ? LiveScreen(terminal) : nil
-    }
-
-    /// What `--output` means here: live on a terminal, log lines elsewhere.
-    static func style(_ output: OutputStyle) -> Style {
-        switch output {
-        case .auto: isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? .live : .log
-        case .live: .live
-        case .log, .json: .log
-        case .quiet: .quiet
+        switch style {
+        case .live(let isASCII): screen = LiveScreen(terminal, isASCII: isASCII)
+        case .log, .quiet: screen = nil
         }
     }
+
+    /// What `--output` means here: live on a terminal that can place a cursor, log lines elsewhere.
+    static func style(_ settings: Settings) -> Style {
+        let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
+        let isTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+        switch settings.output {
+        case .auto: return isTerminal && !isDumb ? .live(isASCII: settings.isASCII) : .log
+        case .live: return isDumb ? .log : .live(isASCII: settings.isASCII)
+        case .log, .json: return .log
+        case .quiet: return .quiet
+        }
+    }
+
+    /// True when there is a live view.
+    var isLive: Bool { screen != nil }
 
     /// Takes the newest board: redraws the live view, or says every 30 s how the run stands.
     func show(_ board: Board) {
         let isDue = state.withLock { state in
             state.rules = board.rules
+            state.isDecided = board.decision != nil
             let isDue = state.lastStatus.map { $0.duration(to: board.now) >= .seconds(30) } ?? true
             if isDue { state.lastStatus = board.now }
             return isDue
@@ -68,6 +79,9 @@ final class Storyteller: Sendable {
         for case .event(_, .noticed(let note)) in entries { tell(note) }
         evidence.witness(entries, rules: state.withLock { $0.rules })
     }
+
+    /// True once there is a decision.
+    var isDecided: Bool { state.withLock { $0.isDecided } }
 
     /// A line of the run's story.
     func tell(_ note: Note) {
@@ -84,13 +98,6 @@ final class Storyteller: Sendable {
         case .log: terminal.tell(line, isPassing: isPassing)
         case .quiet: if isProblem { terminal.tell(line, isPassing: isPassing) }
         }
-    }
-
-    /// Says the last words of a process that ends at once, and leaves the terminal as it was found.
-    func leave(_ words: String) async {
-        screen?.restore()
-        terminal.complain(words)
-        await terminal.flush(patience: .milliseconds(500))
     }
 
     /// Writes what still waits, since the run is over; returns what was lost, one text a file.

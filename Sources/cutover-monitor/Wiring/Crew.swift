@@ -118,24 +118,24 @@ struct Crew {
     private var isUnbegun: Bool { room.lastSlots != nil && room.engine.origin == nil }
 
     private var keys: [any Service] {
-        guard room.engine.lingering > .zero, isatty(STDIN_FILENO) == 1 else { return [] }
-        return [
-            KeyWatch(
-                inbox: inbox,
-                timekeeper: timekeeper,
-                isDecided: { [board] in board.newest?.decision != nil },
-                onKey: { [scrapes] in scrapes.dismiss() }
-            )
-        ]
+        let jobs: [any Service] = teller.isLive ? [JobControl(teller: teller)] : []
+        guard teller.isLive || room.engine.lingering > .zero, isatty(STDIN_FILENO) == 1 else { return jobs }
+        let watch = KeyWatch(
+            inbox: inbox,
+            timekeeper: timekeeper,
+            teller: teller,
+            onKey: { [scrapes] in scrapes.dismiss() }
+        )
+        return jobs + [watch]
     }
 
     private var signals: SignalWatch {
         SignalWatch(
             inbox: inbox,
             timekeeper: timekeeper,
+            teller: teller,
             exitStatus: { [board] in board.newest?.decision == nil ? nil : board.newest?.exitStatus },
-            onSignal: { [scrapes] in scrapes.dismiss() },
-            leave: { [teller] words in await teller.leave(words) }
+            onSignal: { [scrapes] in scrapes.dismiss() }
         )
     }
 

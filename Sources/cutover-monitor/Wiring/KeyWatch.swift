@@ -3,13 +3,12 @@ import CutoverRuntime
 import Foundation
 import ServiceLifecycle
 
-/// Ends the watch over the recovery when somebody presses Enter; keys before the decision do nothing.
+/// Looks for keys and for a new size of the terminal; a key that ends the watch is told like Ctrl-C.
 struct KeyWatch: Service {
     let inbox: Inbox
     let timekeeper: any Timekeeper
-    /// True once there is a decision.
-    let isDecided: @Sendable () -> Bool
-    /// Told of the key that counts.
+    let teller: Storyteller
+    /// Told of the key that ends the watch.
     let onKey: @Sendable () -> Void
 
     func run() async throws {
@@ -21,30 +20,20 @@ struct KeyWatch: Service {
         }
     }
 
-    /// Looks four times a second, until the terminal is gone.
+    /// Looks ten times a second, until the terminal is gone.
     private func watch() async {
         signal(SIGTTIN, SIG_IGN)
-        while let isTyped = Self.isTyped() {
-            if isTyped, isDecided() {
+        while let typed = Keyboard.typed() {
+            teller.look()
+            if !typed.isEmpty, teller.press(typed) {
                 onKey()
                 inbox.push(.interrupted(.interrupt, at: timekeeper.now))
             }
             do {
-                try await timekeeper.sleep(until: timekeeper.now.advanced(by: .milliseconds(250)))
+                try await timekeeper.sleep(until: timekeeper.now.advanced(by: .milliseconds(100)))
             } catch {
                 return  // cancelled: the shutdown signal
             }
         }
-    }
-
-    /// True when something was typed since the last look; nil when there is no terminal any more.
-    ///
-    /// In the background nothing is read: the terminal would stop the process.
-    private static func isTyped() -> Bool? {
-        guard tcgetpgrp(STDIN_FILENO) == getpgrp() else { return false }
-        var terminal = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        guard poll(&terminal, 1, 0) > 0 else { return false }
-        var typed = [UInt8](repeating: 0, count: 256)
-        return read(STDIN_FILENO, &typed, typed.count) > 0 ? true : nil
     }
 }

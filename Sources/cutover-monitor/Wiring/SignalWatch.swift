@@ -4,33 +4,53 @@ import Foundation
 import ServiceLifecycle
 import UnixSignals
 
-/// Turns SIGINT and SIGTERM into events; the second one ends the process at once.
+/// Turns SIGINT and SIGTERM into events, of which the second one ends the process at once; outlives its terminal.
 struct SignalWatch: Service {
     let inbox: Inbox
     let timekeeper: any Timekeeper
+    let teller: Storyteller
     /// What the process would end with right now.
     let exitStatus: @Sendable () -> Int?
-    /// Told of every signal.
+    /// Told of every signal that ends the run.
     let onSignal: @Sendable () -> Void
-    /// Says the last words before the process ends at once.
-    let leave: @Sendable (String) async -> Void
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await watch() }
     }
 
     private func watch() async {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        var isSecond = false
+        let signals = await UnixSignalsSequence(
+            trapping: [.sigint, .sigterm, .sighup] + (teller.isLive ? [.sigcont, .sigquit] : [])
+        )
+        var (isSecond, isHungUp) = (false, false)
         for await signal in signals {
-            let interruption: Interruption = signal == .sigint ? .interrupt : .terminate
-            if isSecond {
-                await leave("ended at once by a second \(interruption.name)")
-                _exit(Int32(exitStatus() ?? interruption.exitStatus))
+            switch signal {
+            case .sighup:
+                if !isHungUp { hangUp() }
+                isHungUp = true
+            case .sigcont: teller.refresh()
+            case .sigquit: await leave("ended at once by SIGQUIT", 128 + Int(SIGQUIT))
+            default:  // SIGINT and SIGTERM
+                let interruption: Interruption = signal == .sigint ? .interrupt : .terminate
+                if isSecond {
+                    await leave("ended at once by a second \(interruption.name)", interruption.exitStatus)
+                }
+                isSecond = true
+                onSignal()
+                inbox.push(.interrupted(interruption, at: timekeeper.now))
             }
-            isSecond = true
-            onSignal()
-            inbox.push(.interrupted(interruption, at: timekeeper.now))
         }
+    }
+
+    /// The terminal is gone, and nobody wanted the watch to end.
+    private func hangUp() {
+        let text = "SIGHUP: the run goes on without its terminal; end it with SIGTERM to process \(getpid())"
+        teller.hangUp(text)
+        inbox.push(.noticed(Note(at: timekeeper.now, kind: "caution", text: text)))
+    }
+
+    private func leave(_ words: String, _ status: Int) async {
+        await teller.leave(words)
+        _exit(Int32(exitStatus() ?? status))
     }
 }

@@ -124,7 +124,7 @@ struct Supervision {
         }
         let teller = Storyteller(
             run: run,
-            style: Storyteller.style(settings.output),
+            style: Storyteller.style(settings),
             terminal: terminal,
             log: folder?.log,
             evidence: Evidence(run: run, plan: PlanText.render(plan), file: folder?.evidence, legacy: legacy)
