@@ -43,6 +43,21 @@ struct HeadroomTests {
         #expect(rule.headroom == words)
     }
 
+    @Test(arguments: [(RuleFigure.errorRate, "none may be bad"), (.p95, "none may be slow")])
+    func `a window too short for a single bad probe says so`(figure: RuleFigure, words: String) {
+        var rule = Self.errors(0, of: 17)
+        (rule.figure, rule.criticalCount) = (figure, 1)
+
+        #expect(rule.headroom == words)
+    }
+
+    @Test func `a rule that cannot answer yet and is over its limit says that it is over`() {
+        var rule = Self.errors(3, of: 15, .unknown(.tooFewBlocks(1, needs: 3)))
+        rule.state = .degraded
+
+        #expect(rule.headroom == "over so far")
+    }
+
     @Test func `a counter rule with few requests is not said to be at its limit`() {
         var rule = Self.errors(0, of: 25)
         rule.criticalCount = nil

@@ -91,6 +91,18 @@ struct LiveFrameTests {
         #expect(blocks.allSatisfy { $0.count <= 80 })
     }
 
+    @Test(arguments: [60, 71, 72, 80, 99, 100, 200])
+    func `a target can be told by its name at every width with columns`(width: Int) {
+        var board = Boards.warning
+        board.series[0].marks = Array(repeating: .good, count: 20)
+        board.rules = [Boards.silentQueue]
+
+        let frame = Self.frame(board, width, 24)
+
+        #expect(frame.contains { $0.hasSuffix("....... api-health") })
+        #expect(frame.contains { $0.hasPrefix("unknown") && $0.contains("queue/e") })
+    }
+
     @Test func `a screen says how many probes and deliveries there were, and what is owed`() {
         let frame = Self.frame(Boards.rollback, 80, 24)
 

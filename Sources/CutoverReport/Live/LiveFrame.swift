@@ -95,9 +95,8 @@ package enum LiveFrame {
         }
         if let deadline = deadline(board) { lines.append(deadline) }
         if let forecast = board.forecast {
-            lines += PlainText.wrap("FORECAST " + forecast, width: look.width).prefix(2).map {
-                LiveLine($0, .caution, columns: 8)
-            }
+            lines += PlainText.wrap("FORECAST " + forecast, width: look.width).prefix(2).enumerated()
+                .map { LiveLine($1, $0 == 0 ? .caution : nil, columns: 8) }
         }
         if let trouble = board.storeTrouble {
             lines.append(LiveLine("STORE  " + PlainText.ascii(trouble), .bad, columns: 5))

@@ -9,6 +9,8 @@ struct LiveRows {
     let look: LiveLook
 
     private var isWide: Bool { look.width >= 100 }
+    /// True when a table must give up columns, so that its names can be told apart.
+    private var isTight: Bool { look.width < 72 }
 
     /// Every rule with value, limit and headroom, worst first.
     var rules: [LiveLine] {
@@ -32,7 +34,8 @@ struct LiveRows {
 
     private func row(state: String, _ figures: [String], _ headroom: String, _ name: String) -> String {
         let shown = figures.prefix(isWide ? 3 : 2).map { PlainText.right($0, 12) }
-        let left = PlainText.left(state, 10) + shown.joined() + "  " + PlainText.left(headroom, 19)
+        let room = isTight ? "" : PlainText.left(headroom, 19)
+        let left = PlainText.left(state, 10) + shown.joined() + "  " + room
         return left + PlainText.cutMiddle(name, to: look.width - left.count)
     }
 
@@ -61,7 +64,7 @@ struct LiveRows {
 
     /// The rows of endpoints have no strip, so their names have its room.
     private func row(_ newest: String, _ figures: [String], strip: [SampleMark]?, _ name: String) -> String {
-        let widths = isWide ? [20, 13, 9, 13, 9] : [14, 10, 7, 11, 7]
+        let widths = isWide ? [20, 13, 9, 13, 9] : isTight ? [14, 10, 7] : [14, 10, 7, 11, 7]
         let cells = PlainText.columns(Array(zip([newest] + figures, widths)), gap: "") + "  "
         let room = look.width - cells.count
         guard let strip else { return cells + PlainText.cutMiddle(name, to: room) }

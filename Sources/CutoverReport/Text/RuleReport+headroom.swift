@@ -32,10 +32,11 @@ extension RuleReport {
         let room = (criticalCount ?? share.criticalCount(of: n)) - 1 - k
         let isOver = share.isExceeded(by: k, of: n)
         if room < 0 { return "over, by too few" }
-        if room == 0, criticalCount == nil, k == 0 { return "none bad so far" }
+        if room == 0, k == 0 { return criticalCount == nil ? "none bad so far" : "none may be \(bad)" }
         if room == 0 { return isOver ? "over, no room" : "no room left" }
         let count = PlainText.count(room, 4).drop { $0 == " " }
-        let word = figure == .errorRate ? "bad" : "slow"
-        return isOver ? "over, room for \(count)" : "room for \(count) \(word)"
+        return isOver ? "over, room for \(count)" : "room for \(count) \(bad)"
     }
+
+    private var bad: String { figure == .errorRate ? "bad" : "slow" }
 }

@@ -85,7 +85,8 @@ import Testing
     @Test func `a resize redraws everything, and a storm of signals does nothing`() async throws {
         let play = try await self.play(steps: [
             "until W  A  T  C  H", "storm 10000", "size 100 30", "until \\x1b[2J", "until [30;1H",
-            "size 20 5", "until \\x1b[2J", "until WATCHING", "keys \\x03",
+            "size 1 1", "until \\x1b[2J", "size 65535 65535", "until [200;1H", "size 20 5", "until \\x1b[2J",
+            "until WATCHING", "keys \\x03",
         ])
 
         #expect(play.status == 130)
