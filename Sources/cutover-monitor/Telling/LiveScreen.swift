@@ -37,10 +37,13 @@ final class LiveScreen: Sendable {
         isColoured = !isASCII && refusal.isEmpty
     }
 
-    /// Takes the newest board and redraws what has changed.
+    /// Takes the newest board and redraws what has changed; another status at once.
     func draw(_ board: Board) {
-        state.withLock { $0.newest = board }
-        redraw(atOnce: board.status == .decided)
+        let isNews = state.withLock { state in
+            defer { state.newest = board }
+            return state.newest?.status != board.status
+        }
+        redraw(atOnce: isNews)
     }
 
     /// Takes what was typed since the last look; true when the watch is to end.

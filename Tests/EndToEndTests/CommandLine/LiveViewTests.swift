@@ -14,10 +14,11 @@ import Testing
     private func play(
         shell: String? = nil,
         window: String = "60s",
+        interval: String = "500ms",
         arguments: [String] = [],
         steps: [String]
     ) async throws -> TerminalPlay {
-        try Data(setup.configuration(window: window, setup.sinks, setup.flag()).utf8)
+        try Data(setup.configuration(window: window, interval: interval, setup.sinks, setup.flag()).utf8)
             .write(to: setup.folder.appending(path: "cutover.yaml"))
         return try await TerminalPlay.run(setup, shell: shell, arguments, steps)
     }
@@ -56,6 +57,20 @@ import Testing
 
         #expect(play.status == 1)
         #expect(play.isGivenBack)
+    }
+
+    @Test func `the recovery is shown at a pace that people can read`() async throws {
+        setup.breakHealth()
+
+        let play = try await self.play(
+            window: "3s",
+            interval: "100ms",
+            steps: ["until R  O  L  L  B  A  C  K", "until T+00:06", "until T+00:09", "keys \\r"]
+        )
+
+        let shown = play.text.split(separator: "T+00:06").dropFirst().joined()
+        #expect(shown.components(separatedBy: "PROBES").count <= 12)
+        #expect(play.status == 1)
     }
 
     @Test func `events and help are a key away and never hide how the run stands`() async throws {
