@@ -150,6 +150,16 @@ import Testing
         #expect(hasBlocks || screen.allSatisfy(\.isASCII))
     }
 
+    @Test func `the lines of a demo's target do not push its live view up`() async throws {
+        let play = try await self.play(
+            arguments: ["demo", "--output", "live", "--dir", "demo-runs"],
+            steps: ["until W  A  T  C  H", "until DELIVERED  1 of 1", "keys \\x03"]
+        )
+
+        #expect(play.status == 130)
+        #expect(!play.text.contains("[demo target]"))
+    }
+
     @Test func `a dumb terminal gets log lines and no control code`() async throws {
         let play = try await self.play(steps: ["env TERM dumb", "until event=started", "keys \\x03"])
 
