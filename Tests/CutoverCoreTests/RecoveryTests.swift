@@ -57,6 +57,17 @@ import Testing
         #expect(run.engine.board.series.first?.samples == run.rule("api/error_rate_pct")?.n)
     }
 
+    @Test func `what is probed after a ROLLBACK is shown beside the figures that were judged`() throws {
+        let run = try Self.play([.bad(), .good, .good])
+
+        let series = try #require(run.engine.board.series.first)
+        #expect(series.marks.suffix(3) == [.failed, .good, .good])
+        #expect(series.lastOutcome == .ok)
+        #expect(series.lastAt.map { $0 > run.decision?.at ?? $0 } == true)
+        #expect(series.failures == run.rule("api/error_rate_pct")?.k)
+        #expect(series.recentFailures == series.failures + 1)
+    }
+
     @Test func `slow answers are no recovery`() throws {
         let slow = Rehearsal.Reply(duration: .seconds(2))
         let run = try Self.play([slow, slow, slow, slow])

@@ -69,14 +69,14 @@ extension Engine {
         (report.p50, report.p95, report.p99, report.maximum) = (
             figure(50), figure(95), figure(99), figure(100)
         )
-        let recent = series.ring.recent(since: now.advanced(by: .seconds(-60)))
+        let recent = series.shown.recent(since: now.advanced(by: .seconds(-60)))
         report.recentSamples = recent.samples
         report.recentFailures = recent.failures
         report.recentP95 = recent.p95.map { .microseconds($0) }
         report.lastOutcome = series.newest?.outcome
         report.lastAt = series.newest?.end
         report.lastDetail = series.newestFailure
-        report.marks = series.ring.marks(20, limit: series.target.limits.p95)
+        report.marks = series.shown.marks(20, limit: series.target.limits.p95)
         return report
     }
 

@@ -113,7 +113,7 @@ package struct Engine: Sendable {
             turn.entries.append(.sample(seq: seq, observation))
             for incident in incidents { announce(incident, of: sample.target, &turn) }
         } else if let index = health.firstIndex(where: { $0.target.name == sample.target }) {
-            guard decision == nil else { return observeAftermath(observation, of: health[index], &turn) }
+            guard decision == nil else { return observeAftermath(observation, of: index, &turn) }
             guard health[index].add(sample) else { return }
             if sample.slot > health[index].judgedThrough {
                 let entry = Entry.sample(seq: seq, observation)

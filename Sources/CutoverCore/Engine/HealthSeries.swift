@@ -15,6 +15,8 @@ struct HealthSeries: Sendable, Hashable {
     private(set) var streakStart = 0
     private(set) var hasFailed = false
     private(set) var newest: Sample?
+    /// The ring with what was probed after the decision: shown, never judged; nil before that.
+    private var aftermath: SampleRing?
     private(set) var newestFailure = ""
     /// When the last probe that says something about health ended.
     private(set) var lastEvaluable: Timestamp?
@@ -54,6 +56,20 @@ struct HealthSeries: Sendable, Hashable {
         if !isUnknown, sample.isTimed { lastTimed = sample.end }
         count(sample.slot)
         return true
+    }
+
+    /// What is shown: the judged probes, and those after the decision.
+    var shown: SampleRing { aftermath ?? ring }
+
+    /// Files a probe after the decision: it is shown and changes no figure that was judged.
+    mutating func show(_ sample: Sample) {
+        var ring = shown
+        guard ring.resolve(sample.slot, as: sample.outcome == .ok ? .good : .bad, sample: sample) else {
+            return
+        }
+        aftermath = ring
+        newest = sample
+        if sample.outcome != .ok { newestFailure = sample.detail }
     }
 
     /// Files a slot that could not be taken; false for duplicates.

@@ -37,8 +37,8 @@ struct Recovery: Sendable, Hashable {
 
 extension Engine {
     /// Files a probe of a health target after a ROLLBACK; tells of the recovery once.
-    mutating func observeAftermath(_ observation: Observation, of series: HealthSeries, _ turn: inout Turn) {
-        let sample = observation.sample
+    mutating func observeAftermath(_ observation: Observation, of index: Int, _ turn: inout Turn) {
+        let (sample, series) = (observation.sample, health[index])
         guard let origin, let decision, decision.kind == .rollback, series.ring[sample.slot] == .pending
         else {
             return
@@ -46,6 +46,7 @@ extension Engine {
         let isSlow = series.target.limits.p95.map { sample.duration > $0 } ?? false
         guard recovery.add(sample, isGood: sample.outcome == .ok && !isSlow) else { return }
         turn.entries.append(.sample(seq: seq, observation))
+        health[index].show(sample)
         let failing = failingTargets(of: decision)
         guard recovery.outage == nil, !failing.isEmpty,
             let end = recovery.moment(of: failing, times: plan.ready)

@@ -132,12 +132,18 @@ package enum LiveFrame {
     }
 
     /// "DECIDE BY 22:50:00Z, 12:00 left"; nil without a change window, and once there is a decision.
-    private static func deadline(_ board: Board) -> String? {
+    private static func deadline(_ board: Board) -> LiveLine? {
         guard let left = board.safeTime, let window = board.changeWindow else { return nil }
         let until = window.lastSafeDecision.clock
         return left > .zero
-            ? "DECIDE BY \(until), \(left.clock) left: later a rollback ends after the change window"
-            : "TOO LATE since \(until): a rollback from now on ends after the change window"
+            ? LiveLine(
+                "DECIDE BY \(until), \(left.clock) left: later a rollback ends after the change window"
+            )
+            : LiveLine(
+                "TOO LATE since \(until): a rollback from now on ends after the change window",
+                .caution,
+                columns: 8
+            )
     }
 
     /// Gives every section its due: two lines each while there is room, then what the first ones still want.
