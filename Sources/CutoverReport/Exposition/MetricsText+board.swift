@@ -93,8 +93,8 @@ extension MetricsText {
 
     private mutating func addFlags(_ board: Board) {
         if board.flags.isEmpty { return }
-        // A dry run orders nothing: neither enforced nor an alarm.
-        let ordered = board.flags.filter { $0.state != .suppressed }
+        // A dry run orders nothing, and what a person turned on again is meant to be on: neither is an alarm.
+        let ordered = board.flags.filter { $0.state != .suppressed && $0.state != .restored }
         if !ordered.isEmpty { add(.flagEnforced, ordered.allSatisfy(\.isOff) ? 1 : 0) }
         let states = FlagState.allCases.map(\.rawValue)
         for flag in board.flags {

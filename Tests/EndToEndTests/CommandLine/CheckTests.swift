@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `check`: everything is tried, nothing is changed, and every kind of fault is named.
-@Suite(.inTurn, .timeLimit(.minutes(2))) struct CheckTests {
+@Suite(.inTurn(within: .seconds(120))) struct CheckTests {
     private let setup: Setup
 
     init() throws {

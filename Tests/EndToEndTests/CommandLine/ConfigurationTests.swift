@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the program refuses before it watches anything, and how it says so.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct ConfigurationTests {
+@Suite(.inTurn(within: .seconds(180))) struct ConfigurationTests {
     private let setup: Setup
 
     init() throws {

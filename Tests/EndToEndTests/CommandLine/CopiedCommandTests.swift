@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Commands that the monitor prints, copied into a shell as they are.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct CopiedCommandTests {
+@Suite(.inTurn(within: .seconds(180))) struct CopiedCommandTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Targets, flags and receivers that repeat every secret they are sent, wherever a text of theirs is kept.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct EchoTests {
+@Suite(.inTurn(within: .seconds(180))) struct EchoTests {
     private let setup: Setup
 
     init() throws {

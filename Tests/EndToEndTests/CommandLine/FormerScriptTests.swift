@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// The command line of the script this replaces: nothing but its environment variables.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct FormerScriptTests {
+@Suite(.inTurn(within: .seconds(180))) struct FormerScriptTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The live view on a real pseudo-terminal.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct LiveViewTests {
+@Suite(.inTurn(within: .seconds(180))) struct LiveViewTests {
     private let setup: Setup
 
     init() throws {

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Signals, ports and streams.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct ProcessTests {
+@Suite(.inTurn(within: .seconds(180))) struct ProcessTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Standard streams that are open and that nobody reads: a terminal after Ctrl-S, a log shipper that hangs.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct StalledReaderTests {
+@Suite(.inTurn(within: .seconds(180))) struct StalledReaderTests {
     private let setup: Setup
 
     init() throws {

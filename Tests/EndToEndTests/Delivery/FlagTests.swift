@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A ROLLBACK turns flags off and looks whether they are off.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct FlagTests {
+@Suite(.inTurn(within: .seconds(180))) struct FlagTests {
     private let setup: Setup
 
     init() throws {

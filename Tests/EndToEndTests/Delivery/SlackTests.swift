@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the Slack channel gets.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct SlackTests {
+@Suite(.inTurn(within: .seconds(180))) struct SlackTests {
     private let setup: Setup
 
     init() throws {

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// A run that turns its flag on itself, with a real flag API.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct StartFlagTests {
+@Suite(.inTurn(within: .seconds(180))) struct StartFlagTests {
     private let setup: Setup
     private let receipts = Receipts()
     private let flag: FlagAPI

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The decision webhook as an independent receiver records it.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct WebhookTests {
+@Suite(.inTurn(within: .seconds(180))) struct WebhookTests {
     private let setup: Setup
 
     init() throws {

@@ -4,7 +4,7 @@ import FoundationNetworking
 import Testing
 
 /// `/metrics` of the running program, in the hands of those who read it.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct PrometheusTests {
+@Suite(.inTurn(within: .seconds(180))) struct PrometheusTests {
     private static let promtool = "/usr/bin/promtool"
     private static let prometheus = "/usr/bin/prometheus"
 

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Bodies that are meant to fill the monitor's memory.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct HostileBodyTests {
+@Suite(.inTurn(within: .seconds(180))) struct HostileBodyTests {
     /// The highest figure that was seen.
     private final class Peak: Sendable {
         private let state = Mutex((monitor: Monitor?.none, bytes: 0, looks: 0))

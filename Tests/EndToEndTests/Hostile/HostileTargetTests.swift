@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Health targets that answer with malice: never ready, so ROLLBACK, and the reason is said.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct HostileTargetTests {
+@Suite(.inTurn(within: .seconds(180))) struct HostileTargetTests {
     @Test(arguments: HostileAnswer.wires + HostileAnswer.answers)
     func `a hostile target is ROLLBACK with the reason`(answer: HostileAnswer) async throws {
         let server = try ScriptedServer()

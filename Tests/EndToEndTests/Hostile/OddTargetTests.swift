@@ -2,7 +2,7 @@ import CutoverTestSupport
 import Testing
 
 /// Answers that look wrong and are the expected ones.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct OddTargetTests {
+@Suite(.inTurn(within: .seconds(180))) struct OddTargetTests {
     @Test(arguments: [
         (ScriptedServer.Behaviour.status(401), "{ status: 401 }"),
         (.text(thenClose: "HTTP/1.0 200 OK\r\n\r\n{\"ok\": true}"), "{ json: { /ok: true } }"),

@@ -2,7 +2,7 @@ import CutoverTestSupport
 import Testing
 
 /// Sources that give no figures, beside a health target that is well: no data is never GO.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct BlindSourceTests {
+@Suite(.inTurn(within: .seconds(180))) struct BlindSourceTests {
     @Test(arguments: [
         SourceFault.shapes, SourceFault.documents, SourceFault.figures, SourceFault.transports,
         SourceFault.endings,

@@ -2,7 +2,7 @@ import CutoverTestSupport
 import Testing
 
 /// An application that counts failed requests while the window runs.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct BreachTests {
+@Suite(.inTurn(within: .seconds(180))) struct BreachTests {
     /// Slow enough that a warning has a second and more to come before the next poll.
     private static let unhurried = Pace(window: "9s", interval: "3s", block: "3s", timeout: "2500ms")
     private static let quick = Pace(window: "3s", interval: "500ms", block: "1s", timeout: "450ms")

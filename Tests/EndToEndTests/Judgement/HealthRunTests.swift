@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Health targets that are well, stall, come late or go down.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct HealthRunTests {
+@Suite(.inTurn(within: .seconds(180))) struct HealthRunTests {
     @Test func `a healthy run is GO with one sample a slot for every target`() async throws {
         let server = try ScriptedServer.healthy()
         server.on("/other", .status(204))

@@ -2,7 +2,7 @@ import CutoverTestSupport
 import Testing
 
 /// `--metrics-url` alone, as the script had it: the source's own address is the health target.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct SourceAloneTests {
+@Suite(.inTurn(within: .seconds(180))) struct SourceAloneTests {
     @Test func `a source that refuses is ROLLBACK`() async throws {
         let server = try ScriptedServer()
         server.pause()

@@ -4,7 +4,7 @@ import FoundationNetworking
 import Testing
 
 /// What the process does after its decision.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct AftermathTests {
+@Suite(.inTurn(within: .seconds(180))) struct AftermathTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `flags restore`, with a real flag API: after the run has ended, and while it shows the recovery.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct FlagRestoreTests {
+@Suite(.inTurn(within: .seconds(180))) struct FlagRestoreTests {
     private let setup: Setup
     private let receipts = Receipts()
     private let flag: FlagAPI

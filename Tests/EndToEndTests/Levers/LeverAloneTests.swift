@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Levers pulled when no monitor is running.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct LeverAloneTests {
+@Suite(.inTurn(within: .seconds(180))) struct LeverAloneTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Levers pulled by a second process while a monitor watches.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct LeverProcessTests {
+@Suite(.inTurn(within: .seconds(180))) struct LeverProcessTests {
     private let setup: Setup
 
     init() throws {

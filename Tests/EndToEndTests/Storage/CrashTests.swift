@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// SIGKILL at the worst moments, and a plain start afterwards.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct CrashTests {
+@Suite(.inTurn(within: .seconds(180))) struct CrashTests {
     private let setup: Setup
 
     init() throws {

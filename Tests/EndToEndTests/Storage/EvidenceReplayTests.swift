@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Evidence, weighed again: from the database by a stranger, from the evidence file by `replay`.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct EvidenceReplayTests {
+@Suite(.inTurn(within: .seconds(180))) struct EvidenceReplayTests {
     private let setup: Setup
 
     init() throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// Every figure the program shows, computed again from the stored samples and readings by a script that shares
 /// nothing with it.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct FiguresTests {
+@Suite(.inTurn(within: .seconds(180))) struct FiguresTests {
     private let setup: Setup
 
     init() throws {

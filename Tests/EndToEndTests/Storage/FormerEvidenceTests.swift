@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Evidence files of the script this replaces, and files that are none.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct FormerEvidenceTests {
+@Suite(.inTurn(within: .seconds(180))) struct FormerEvidenceTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A disk that is full in mid-run: a small tmpfs in a mount namespace of the monitor's own.
-@Suite(.inTurn, .enabled(if: SmallDisk.isAllowed, "needs the right to mount"), .timeLimit(.minutes(3)))
+@Suite(.inTurn(within: .seconds(180)), .enabled(if: SmallDisk.isAllowed, "needs the right to mount"))
 struct FullDiskTests {
     @Test(arguments: [(200, Int32(74), "HOLD"), (500, Int32(1), "ROLLBACK")])
     func `a disk that fills up spoils a GO and never a ROLLBACK`(

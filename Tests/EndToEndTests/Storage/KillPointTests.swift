@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// SIGKILL at every station of a ROLLBACK: a plain start afterwards brings it to the same end.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct KillPointTests {
+@Suite(.inTurn(within: .seconds(180))) struct KillPointTests {
     private let setup: Setup
 
     init() throws {

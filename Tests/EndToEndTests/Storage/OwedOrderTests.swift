@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A ROLLBACK whose order to a flag never went out, and the starts after it.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct OwedOrderTests {
+@Suite(.inTurn(within: .seconds(180))) struct OwedOrderTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Stored runs as `runs` and `replay` show them.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct ReplayTests {
+@Suite(.inTurn(within: .seconds(180))) struct ReplayTests {
     private let setup: Setup
 
     init() throws {

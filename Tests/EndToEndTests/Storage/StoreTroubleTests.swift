@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Disks and databases that do not do as they should.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct StoreTroubleTests {
+@Suite(.inTurn(within: .seconds(180))) struct StoreTroubleTests {
     private let setup: Setup
 
     init() throws {

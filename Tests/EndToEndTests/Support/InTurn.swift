@@ -2,8 +2,11 @@ import Synchronization
 import Testing
 
 /// Lets a few test cases run at a time: a monitor on a starved machine misses slots, and rightly says HOLD.
+///
+/// The limit counts from the moment a case has its turn: how long it waited for that says nothing about it.
 struct InTurn: SuiteTrait, TestTrait, TestScoping {
     let isRecursive = true
+    let limit: Duration
 
     func provideScope(
         for test: Test,
@@ -12,13 +15,23 @@ struct InTurn: SuiteTrait, TestTrait, TestScoping {
     ) async throws {
         await Turnstile.shared.enter()
         defer { Turnstile.shared.leave() }
-        try await function()
+        try await withoutActuallyEscaping(function) { function in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await function() }
+                group.addTask {
+                    try await Task.sleep(for: limit)
+                    Issue.record("it took longer than \(limit) since it had its turn")
+                }
+                try await group.next()
+                group.cancelAll()
+            }
+        }
     }
 }
 
 extension Trait where Self == InTurn {
-    /// A few at a time.
-    static var inTurn: InTurn { InTurn() }
+    /// A few at a time, none of them longer than `limit`.
+    static func inTurn(within limit: Duration) -> InTurn { InTurn(limit: limit) }
 }
 
 /// Counts who is inside and wakes who waits, in the order of arrival.
