@@ -122,7 +122,7 @@ let package = Package(
         // The program as its users have it: the binary, real files, real sockets.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: [core, support, "CutoverStore", "cutover-monitor"],
+            dependencies: [core, support, "CutoverRuntime", "CutoverStore", "cutover-monitor"],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),

@@ -1,3 +1,5 @@
+import CutoverCore
+import CutoverRuntime
 import Synchronization
 import Testing
 
@@ -19,7 +21,8 @@ struct InTurn: SuiteTrait, TestTrait, TestScoping {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await function() }
                 group.addTask {
-                    try await Task.sleep(for: limit)
+                    let clock = SystemTimekeeper()
+                    try await clock.sleep(until: clock.now.advanced(by: limit))
                     Issue.record("it took longer than \(limit) since it had its turn")
                 }
                 try await group.next()
