@@ -49,6 +49,9 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        // What spawn.h keeps from Swift.
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+
         // What a build is told about itself.
         .target(name: "CBuild", cSettings: [.define("CUTOVER_REVISION", to: "\"\(revision)\"")]),
 
@@ -98,7 +101,7 @@ let package = Package(
         // Tests mirror their target.
         .target(
             name: "CutoverTestSupport",
-            dependencies: [core],
+            dependencies: [core, "CSpawn"],
             path: "Tests/CutoverTestSupport",
             swiftSettings: settings
         ),

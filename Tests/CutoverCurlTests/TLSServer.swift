@@ -1,3 +1,4 @@
+import CutoverTestSupport
 import Foundation
 
 /// An `openssl s_server` on a free port of 127.0.0.1, with a certificate made for the occasion.
@@ -20,7 +21,7 @@ final class TLSServer: Sendable {
     /// The certificate as a bundle of one authority.
     let authorities: String
     private let folder: URL
-    private let process: Process
+    private let child: Child
 
     /// Starts on a thread of its own: making keys and waiting for the port blocks.
     static func start(_ certificate: Certificate) async throws -> TLSServer {
@@ -47,14 +48,16 @@ final class TLSServer: Sendable {
             "-out", bundle,
         ])
         let output = Pipe()
-        process = Self.openssl(["s_server", "-accept", "127.0.0.1:0", "-cert", bundle, "-key", key, "-www"])
-        process.standardOutput = output
-        try process.run()
+        child = try Self.openssl(
+            ["s_server", "-accept", "127.0.0.1:0", "-cert", bundle, "-key", key, "-www"],
+            output: .descriptor(output.fileHandleForWriting.fileDescriptor)
+        )
+        try output.fileHandleForWriting.close()
         url = "https://127.0.0.1:\(try Self.port(in: output))/"
     }
 
     deinit {
-        process.terminate()
+        child.signal(SIGTERM)
         do { try FileManager.default.removeItem(at: folder) } catch {
             print("\(folder.path) stays: \(error)")
         }
@@ -74,19 +77,14 @@ final class TLSServer: Sendable {
     }
 
     private static func run(_ arguments: [String]) throws {
-        let process = openssl(arguments)
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(what: "openssl \(arguments)") }
+        guard try openssl(arguments).waitUntilEnd() == .exited(0) else {
+            throw Failed(what: "openssl \(arguments)")
+        }
     }
 
-    private static func openssl(_ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: openssl)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return process
+    private static func openssl(_ arguments: [String], output: ChildStreams.Stream = .nowhere) throws
+        -> Child
+    {
+        try Child([openssl] + arguments, ChildStreams(output: output, errors: .nowhere))
     }
 }

@@ -1,4 +1,5 @@
 import CutoverCore
+import CutoverTestSupport
 import Foundation
 import Testing
 
@@ -106,23 +107,27 @@ struct LockTests {
 /// A shell that holds an flock on a file until it is told to end.
 final class OtherProcess {
     let pid: Int
-    private let process = Process()
+    private let child: Child
     private let input = Pipe()
 
     init(holding path: String, line: String) throws {
         let output = Pipe()
         let sign = line.isEmpty ? "" : "printf 'pid=%s %s\\n' $$ '\(line)' > '\(path)';"
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["flock", "-n", path, "sh", "-c", "\(sign) echo $$; read end"]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        child = try Child(
+            ["/usr/bin/env", "flock", "-n", path, "sh", "-c", "\(sign) echo $$; read end"],
+            ChildStreams(
+                input: .descriptor(input.fileHandleForReading.fileDescriptor),
+                output: .descriptor(output.fileHandleForWriting.fileDescriptor)
+            )
+        )
+        try input.fileHandleForReading.close()
+        try output.fileHandleForWriting.close()
         let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         pid = try #require(Int(answer.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
     func end() throws {
         try input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        child.waitUntilEnd()
     }
 }

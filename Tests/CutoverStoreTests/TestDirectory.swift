@@ -1,3 +1,4 @@
+import CutoverTestSupport
 import Foundation
 import Testing
 
@@ -36,12 +37,7 @@ final class TestDirectory: Sendable {
 
 /// Runs a program to its end and gives its status; output goes to the test's own.
 func run(_ program: String, _ arguments: String...) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    try Child(["/usr/bin/env", program] + arguments).waitUntilEnd().status
 }
 
 /// A small file system in memory, unmounted with the test; needs root.

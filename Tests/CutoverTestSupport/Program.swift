@@ -15,29 +15,19 @@ package enum Program {
     /// - Throws: when it cannot be started.
     package static func run(_ path: String, _ arguments: [String], input: String = "") async throws -> Result
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
         let (stdin, stdout) = (Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stdout
-        return try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { process in
-                let output = String(
-                    decoding: stdout.fileHandleForReading.readDataToEndOfFile(),
-                    as: UTF8.self
-                )
-                continuation.resume(returning: Result(status: process.terminationStatus, output: output))
-            }
-            do {
-                try process.run()
-                try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-                try stdin.fileHandleForWriting.close()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let written = ChildStreams.Stream.descriptor(stdout.fileHandleForWriting.fileDescriptor)
+        let read = ChildStreams.Stream.descriptor(stdin.fileHandleForReading.fileDescriptor)
+        let child = try Child(
+            [path] + arguments,
+            ChildStreams(input: read, output: written, errors: written)
+        )
+        try stdout.fileHandleForWriting.close()
+        try stdin.fileHandleForReading.close()
+        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try stdin.fileHandleForWriting.close()
+        let end = await child.end
+        let output = String(decoding: stdout.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        return Result(status: end.status, output: output)
     }
 }

@@ -1,6 +1,5 @@
+import CutoverTestSupport
 import Foundation
-import Synchronization
-import Testing
 
 /// The built program, run as its users run it: a process of its own, a fresh folder, only the environment given.
 final class Monitor: Sendable {
@@ -14,8 +13,9 @@ final class Monitor: Sendable {
 
     /// The fresh folder it runs in; `cutover-runs` is below it.
     let folder: URL
-    private let process = Mutex(Process())
-    private let ended: AsyncStream<Ending>
+    private let output: URL
+    private let log: URL
+    private let child: Child
 
     /// Starts the program with `arguments`; `configuration` becomes ./cutover.yaml.
     init(
@@ -30,39 +30,16 @@ final class Monitor: Sendable {
             try Data(configuration.utf8).write(to: folder.appending(path: "cutover.yaml"))
         }
         let tag = UUID().uuidString
-        let (output, log) = (folder.appending(path: tag + ".out"), folder.appending(path: tag + ".err"))
+        output = folder.appending(path: tag + ".out")
+        log = folder.appending(path: tag + ".err")
         for file in [output, log] { try Data().write(to: file) }
-        let (stream, continuation) = AsyncStream.makeStream(of: Ending.self)
-        ended = stream
-        let (outputHandle, logHandle) = (
-            try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: log)
-        )
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        try process.withLock { process in
-            process.executableURL = Self.binary
-            process.arguments = arguments
-            process.currentDirectoryURL = folder
-            process.environment = ["PATH": path].merging(environment) { _, new in new }
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = outputHandle
-            process.standardError = logHandle
-            process.terminationHandler = { process in
-                continuation.yield(
-                    Ending(
-                        status: process.terminationStatus,
-                        isSignalled: process.terminationReason == .uncaughtSignal,
-                        output: (try? String(contentsOf: output, encoding: .utf8)) ?? "",
-                        log: (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-                    )
-                )
-                continuation.finish()
-            }
-            try process.run()
-        }
-    }
-
-    deinit {
-        process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
+        child = try Child(
+            [Self.binary.path] + arguments,
+            ChildStreams(output: .file(output.path), errors: .file(log.path)),
+            in: folder.path,
+            environment: ["PATH": path].merging(environment) { _, new in new }
+        )
     }
 
     /// Where the build put the program: beside this test's resources.
@@ -78,18 +55,21 @@ final class Monitor: Sendable {
     }
 
     /// The process's id.
-    var pid: Int32 { process.withLock { $0.processIdentifier } }
+    var pid: Int32 { child.pid }
 
     /// Sends a signal.
-    func signal(_ number: Int32) { kill(pid, number) }
+    func signal(_ number: Int32) { child.signal(number) }
 
     /// Waits for the end.
     func end() async throws -> Ending {
-        for await ending in ended { return ending }
-        throw Lost()
+        let end = await child.end
+        return Ending(
+            status: end.status,
+            isSignalled: end == .killed(by: end.status),
+            output: try String(contentsOf: output, encoding: .utf8),
+            log: try String(contentsOf: log, encoding: .utf8)
+        )
     }
-
-    private struct Lost: Error {}
 
     /// Starts the program and waits for its end.
     static func run(

@@ -172,13 +172,15 @@ import Testing
 /// A loopback of our own, where the default port can be held without standing in anybody's way.
 private enum OwnNetwork {
     static let isAllowed: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["unshare", "--net", "true"]
-        process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        do {
+            let child = try Child(
+                ["/usr/bin/env", "unshare", "--net", "true"],
+                ChildStreams(errors: .nowhere)
+            )
+            return child.waitUntilEnd() == .exited(0)
+        } catch {
+            return false
+        }
     }()
 
     /// Runs the monitor while a python holds `port`.

@@ -17,9 +17,10 @@ import Testing
         #expect(await server.waitForRequests(3, "/metrics"))
 
         let page = try await Self.text(of: address + "/metrics")
-        let complaint = try Self.complaint(of: [Self.promtool, "check", "metrics"], reading: page)
+        let checked = try await Program.run(Self.promtool, ["check", "metrics"], input: page)
 
-        #expect(complaint == "")
+        #expect(checked.output == "")
+        #expect(checked.status == 0)
         #expect(page.contains("cutover_"))
         monitor.signal(SIGTERM)
         #expect(try await monitor.end().status == 143)
@@ -34,7 +35,7 @@ import Testing
         let address = try await Self.address(of: monitor)
         let port = try ScriptedServer().port
         let scraper = try Self.prometheus(at: port, scraping: address, in: monitor.folder)
-        defer { scraper.terminate() }
+        defer { scraper.signal(SIGTERM) }
 
         let isUp = try await Self.wait {
             let answer = try? await Self.text(
@@ -67,7 +68,7 @@ import Testing
     }
 
     private static func prometheus(at port: UInt16, scraping address: String, in folder: URL) throws
-        -> Process
+        -> Child
     {
         let file = folder.appending(path: "prometheus.yml")
         let target = address.dropFirst("http://".count)
@@ -79,39 +80,17 @@ import Testing
                 static_configs: [{ targets: ["\(target)"] }]
             """
         try Data(text.utf8).write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.prometheus)
-        process.arguments = [
+        let arguments = [
             "--config.file=\(file.path)", "--storage.tsdb.path=\(folder.path)/data",
             "--web.listen-address=127.0.0.1:\(port)", "--log.level=error",
         ]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+        return try Child([Self.prometheus] + arguments, ChildStreams(output: .nowhere, errors: .nowhere))
     }
 
     private static func text(of url: String) async throws -> String {
         guard let url = URL(string: url) else { throw NotInTime() }
         let (data, _) = try await URLSession.shared.data(from: url)
         return String(decoding: data, as: UTF8.self)
-    }
-
-    /// What a checker says about `text`; empty when it is content.
-    private static func complaint(of command: [String], reading text: String) throws -> String {
-        let (process, input, output) = (Process(), Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try input.fileHandleForWriting.close()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: said, as: UTF8.self)
-            + (process.terminationStatus == 0 ? "" : "exit \(process.terminationStatus)")
     }
 
     private struct NotInTime: Error {}

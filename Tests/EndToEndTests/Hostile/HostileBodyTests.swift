@@ -103,13 +103,14 @@ import Testing
 
     /// 64 MiB of zeros in a few KiB of gzip, as a whole answer.
     private static func bomb() throws -> [UInt8] {
-        let (process, pipe) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "head -c 67108864 /dev/zero | gzip -n"]
-        process.standardOutput = pipe
-        try process.run()
+        let pipe = Pipe()
+        let child = try Child(
+            ["/bin/sh", "-c", "head -c 67108864 /dev/zero | gzip -n"],
+            ChildStreams(output: .descriptor(pipe.fileHandleForWriting.fileDescriptor))
+        )
+        try pipe.fileHandleForWriting.close()
         let packed = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        child.waitUntilEnd()
         let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n"
         return Array(head.utf8) + packed
     }

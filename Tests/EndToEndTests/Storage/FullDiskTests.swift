@@ -50,13 +50,13 @@ struct SmallDisk: Sendable {
 
     /// True when this process may mount in a namespace of its own.
     static let isAllowed: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=1m none /mnt"]
-        process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        let mount = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=1m none /mnt"]
+        do {
+            let child = try Child(["/usr/bin/env"] + mount, ChildStreams(errors: .nowhere))
+            return child.waitUntilEnd() == .exited(0)
+        } catch {
+            return false
+        }
     }()
 
     /// Runs the monitor on the disk; the process that does leaves its number in `pid`.

@@ -1,3 +1,4 @@
+import CutoverTestSupport
 import Foundation
 import Testing
 
@@ -20,19 +21,17 @@ enum Tool {
         let files = ["in", "out", "err"].map { work.appending(path: $0) }
         try input.write(to: files[0])
         for file in files[1...] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [name] + arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        let child = try Child(
+            ["/usr/bin/env", name] + arguments,
+            ChildStreams(
+                input: .file(files[0].path),
+                output: .file(files[1].path),
+                errors: .file(files[2].path)
+            ),
+            in: folder?.path
+        )
         return Result(
-            status: status,
+            status: await child.end.status,
             output: try String(contentsOf: files[1], encoding: .utf8),
             errors: try String(contentsOf: files[2], encoding: .utf8)
         )
