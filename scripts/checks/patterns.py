@@ -67,6 +67,11 @@ RULES = [
         r"\.disabled\s*\(|\bXCTSkip\b|\bwithKnownIssue\b", "a test that is switched off",
         "mend it, or delete it and say why in the commit", ("Tests",),
     ),
+    # https://github.com/swiftlang/swift-corelibs-foundation/pull/5472
+    Rule(
+        r"\bProcess\s*(\.init\s*)?\(\s*\)|\bProcess\.run\b|\bFoundation\.Process\b", "Foundation's Process",
+        "it may crash as it starts; use swift-subprocess, in tests Child or Program",
+    ),
     Rule(r"\b(TODO|FIXME|XXX)\b", "a note to come back", "do it now, or file an issue", in_comments=True),
 ]
 

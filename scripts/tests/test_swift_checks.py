@@ -64,6 +64,10 @@ class ChecksOfSwiftCode(Planting):
             (tests, "try await Task.sleep(for: .seconds(1))", "a test that really sleeps"),
             (tests, "usleep(100)", "a test that really sleeps"),
             (tests, "@Test(.disabled(\"later\")) func a() {}", "a test that is switched off"),
+            (tests, "let a = Process()", "Foundation's Process"),
+            (sources, "let (a, b) = (Process( ), Pipe())", "Foundation's Process"),
+            (tests, "let a = Mutex(Process.init())", "Foundation's Process"),
+            (sources, "try Process.run(a, arguments: [])", "Foundation's Process"),
             (sources, "// TODO later", "a note to come back"),
             (sources, "let a = \"\\(try! b())\"", '"try!"'),
         ]:
@@ -78,6 +82,7 @@ class ChecksOfSwiftCode(Planting):
             ("Sources/CutoverReport/Planted.swift", "let a = /\"public/\nlet b = 1"),
             ("Sources/CutoverReport/Planted.swift", "final class A: @unchecked Sendable {}  // guarded by `lock`"),
             ("Sources/cutover-monitor/Planted.swift", "print(1)"),
+            ("Sources/cutover-monitor/Planted.swift", "let a = OtherProcess()"),
             ("Sources/CutoverRuntime/Planted.swift", "group.addTask { try Task.checkCancellation() }"),
         ]:
             with self.subTest(code):
