@@ -48,16 +48,19 @@ package final class Child: Sendable {
 
     /// How it ended, once it has.
     ///
-    /// A task that is cancelled while it waits kills the program, so that a test ends at its time limit.
+    /// - Throws: `CancellationError` when the task is cancelled; the program is killed then, so that a test ends at
+    ///   its time limit.
     package var end: End {
-        get async {
-            await withTaskCancellationHandler {
+        get async throws {
+            let end = await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
                     fate.over.notify(queue: .global()) { [fate] in continuation.resume(returning: fate.end) }
                 }
             } onCancel: {
                 fate.signal(SIGKILL)
             }
+            try Task.checkCancellation()
+            return end
         }
     }
 

@@ -26,7 +26,7 @@ package enum Program {
         try stdin.fileHandleForReading.close()
         try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try stdin.fileHandleForWriting.close()
-        let end = await child.end
+        let end = try await child.end
         let output = String(decoding: stdout.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         return Result(status: end.status, output: output)
     }

@@ -62,7 +62,7 @@ final class Monitor: Sendable {
 
     /// Waits for the end.
     func end() async throws -> Ending {
-        let end = await child.end
+        let end = try await child.end
         return Ending(
             status: end.status,
             isSignalled: end == .killed(by: end.status),

@@ -31,7 +31,7 @@ enum Tool {
             in: folder?.path
         )
         return Result(
-            status: await child.end.status,
+            status: try await child.end.status,
             output: try String(contentsOf: files[1], encoding: .utf8),
             errors: try String(contentsOf: files[2], encoding: .utf8)
         )
