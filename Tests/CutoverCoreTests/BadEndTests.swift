@@ -29,6 +29,29 @@ import Testing
         #expect(run.decision?.kind == .hold)
     }
 
+    @Test func `a probe after the window, which is not written down, is no reason for a decision`() {
+        var run = Rehearsal(.test(.health()))
+        let start = Rehearsal.origin
+        _ = run.feed(.began(start))
+        for slot in 0..<60 { _ = run.feed(.missed(target: "api", slot: slot, at: start.advanced(by: .seconds(61)))) }
+        let late = Sample(
+            target: "api",
+            slot: 61,
+            intendedStart: start.advanced(by: .seconds(61)),
+            duration: .milliseconds(1),
+            outcome: .failed(.connect),
+            httpStatus: nil,
+            detail: "refused"
+        )
+        _ = run.feed(.observed(Observation(sample: late)))
+
+        _ = run.feed(.tick(start.advanced(by: .seconds(62))))
+
+        #expect(run.decision?.kind == .hold)
+        #expect(run.decision?.code == .unknownAtEnd)
+        #expect(run.decision?.text.contains("refused") == false)
+    }
+
     @Test func `a bad end that turns clean passes`() {
         let run = Rehearsal.play(.test(.health())) { _, slot, _ in slot == 59 ? .bad() : .good }
 

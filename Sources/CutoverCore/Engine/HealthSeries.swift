@@ -41,6 +41,8 @@ struct HealthSeries: Sendable, Hashable {
         let state: SampleRing.Slot = isUnknown ? .unknown : sample.outcome == .ok ? .good : .bad
         guard ring.resolve(sample.slot, as: state, sample: sample) else { return false }
         if newest.map({ $0.end <= sample.end }) ?? true { newest = sample }
+        // What comes after the window is not written down unless the run is extended: it decides nothing.
+        guard sample.slot <= judgedThrough else { return true }
         if sample.outcome != .ok { newestFailure = sample.detail }
         switch state {
         case .good:
@@ -92,7 +94,10 @@ struct HealthSeries: Sendable, Hashable {
         let before = judgedThrough
         let room = (end - grid.stagger).wholeMicroseconds - 1
         judgedThrough = max(before, Int(room / grid.interval.wholeMicroseconds))
-        for slot in (before + 1)..<max(before + 1, min(ring.count, judgedThrough + 1)) { count(slot) }
+        for slot in (before + 1)..<max(before + 1, min(ring.count, judgedThrough + 1)) {
+            count(slot)
+            if ring[slot] == .bad { hasFailed = true }
+        }
     }
 
     /// Judges the slots and blocks of a longer window, of which none has begun.
