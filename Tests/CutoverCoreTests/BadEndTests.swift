@@ -33,7 +33,9 @@ import Testing
         var run = Rehearsal(.test(.health()))
         let start = Rehearsal.origin
         _ = run.feed(.began(start))
-        for slot in 0..<60 { _ = run.feed(.missed(target: "api", slot: slot, at: start.advanced(by: .seconds(61)))) }
+        for slot in 0..<60 {
+            _ = run.feed(.missed(target: "api", slot: slot, at: start.advanced(by: .seconds(61))))
+        }
         let late = Sample(
             target: "api",
             slot: 61,

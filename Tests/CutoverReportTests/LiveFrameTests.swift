@@ -65,6 +65,20 @@ struct LiveFrameTests {
         #expect(frame.contains { $0.hasPrefix("FORECAST errors queue: ends HOLD") })
     }
 
+    @Test func `a forecast is never cut in the middle of a clause`() {
+        var board = Boards.warning
+        var rule = Boards.silentQueue
+        rule.forecast =
+            "the 1st bad probe of 40 would decide, in 3 bad blocks; 6 so far, in 2; "
+            + "no evidence yet, one in 100 decides; true rate 0.0 to 84.3 % (95 %, whatever the clumping)"
+        board.rules = [rule]
+
+        let frame = Self.frame(board, 80, 24)
+
+        let start = frame.firstIndex { $0.hasPrefix("FORECAST ") } ?? 0
+        #expect(frame[start + 1] == "so far, in 2; no evidence yet, one in 100 decides", "\(frame)")
+    }
+
     @Test func `rows that do not fit are counted, not hidden`() {
         var board = Boards.warning
         board.rules = (0..<40).map { _ in Boards.silentQueue }

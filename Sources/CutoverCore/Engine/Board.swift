@@ -186,6 +186,8 @@ package struct Board: Sendable, Hashable {
     package var changeWindow: ChangeWindow?
     /// What a person must do now: "nothing", or what exactly.
     package var youMust: String
+    /// What people are told to type.
+    package var commands = Commands()
 
     /// How often one target failed for one reason.
     package struct FailureCount: Sendable, Hashable {

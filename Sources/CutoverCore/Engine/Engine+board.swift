@@ -35,6 +35,7 @@ extension Engine {
         board.isDryRun = isDryRun
         board.changeWindow = plan.changeWindow
         board.youMust = youMust
+        board.commands = commands
         return board
     }
 

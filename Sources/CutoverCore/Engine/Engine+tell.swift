@@ -22,7 +22,8 @@ extension Engine {
     var clock: String { origin.map { "T+" + $0.duration(to: now).clock } ?? "before T0" }
 
     mutating func announceStart(_ turn: inout Turn) {
-        let headline = "STARTED \(plan.name): watching \(plan.targets.count) targets for \(plan.window.text)"
+        let targets = plan.targets.count == 1 ? "1 target" : "\(plan.targets.count) targets"
+        let headline = "STARTED \(plan.name): watching \(targets) for \(plan.window.text)"
         tell(.started, headline + (isDryRun ? " (dry run: nothing is sent)" : ""), plan.promises, &turn)
     }
 

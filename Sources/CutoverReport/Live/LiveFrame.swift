@@ -89,19 +89,30 @@ package enum LiveFrame {
             lines += PlainText.wrap(decision.text, width: look.width).prefix(3).map { LiveLine($0) }
         }
         if !board.flags.isEmpty {
-            let flags = board.flags.map { "\(PlainText.ascii($0.name)) \($0.state.rawValue)" }
+            let flags = board.flags.map { "\(PlainText.ascii($0.name)) \($0.state.words)" }
             let isFailed = board.flags.contains { $0.state == .failed }
             lines.append(LiveLine("FLAGS  " + flags.joined(separator: ", "), isFailed ? .bad : nil))
         }
         if let deadline = deadline(board) { lines.append(deadline) }
         if let forecast = board.forecast {
-            lines += PlainText.wrap("FORECAST " + forecast, width: look.width).prefix(2).enumerated()
+            lines += clauses("FORECAST " + forecast, width: look.width, most: 2).enumerated()
                 .map { LiveLine($1, $0 == 0 ? .caution : nil, columns: 8) }
         }
         if let trouble = board.storeTrouble {
             lines.append(LiveLine("STORE  " + PlainText.ascii(trouble), .bad, columns: 5))
         }
         return lines + (look.height < 20 ? [] : [LiveLine(probes(board))]) + owed(board)
+    }
+
+    /// As many clauses of `text` as fit into `most` lines; at least the first, cut.
+    private static func clauses(_ text: String, width: Int, most: Int) -> [String] {
+        var kept = ""
+        for clause in text.split(separator: "; ") {
+            let longer = kept.isEmpty ? String(clause) : kept + "; " + clause
+            guard kept.isEmpty || PlainText.wrap(longer, width: width).count <= most else { break }
+            kept = longer
+        }
+        return Array(PlainText.wrap(kept, width: width).prefix(most))
     }
 
     /// How many probes there were, and how many deliveries were taken.

@@ -34,7 +34,7 @@ struct LivePages {
             ] + marks + [
                 "RULES", "room for 7 bad: so many more may go wrong before the limit is broken",
                 "TO ROLL BACK BY HAND, in another shell:",
-                "cutover-monitor rollback --reason \"...\" --by NAME",
+                board.commands.rollback,
             ]).map { LiveLine($0) }
     }
 }

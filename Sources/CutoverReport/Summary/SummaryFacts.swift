@@ -104,7 +104,7 @@ struct SummaryFacts {
     var flags: [String] {
         if board.flags.isEmpty { return ["none was ordered off"] }
         return board.flags.map { flag in
-            "\(flag.name): \(Self.word(for: flag.state))" + (flag.detail.isEmpty ? "" : ": \(flag.detail)")
+            "\(flag.name): \(flag.state.words)" + (flag.detail.isEmpty ? "" : ": \(flag.detail)")
         }
     }
 
@@ -145,16 +145,5 @@ struct SummaryFacts {
         guard let origin = board.origin else { return timestamp.clock }
         let elapsed = origin.duration(to: timestamp)
         return elapsed < .zero ? timestamp.clock : "T+\(elapsed.clock)"
-    }
-
-    private static func word(for state: FlagState) -> String {
-        switch state {
-        case .ordered: "ordered off, not taken yet"
-        case .accepted: "accepted, not read back"
-        case .readBack: "off, read back"
-        case .failed: "FAILED, still on as far as anybody knows"
-        case .suppressed: "suppressed (dry run), still on"
-        case .restored: "ON again, turned on by a person"
-        }
     }
 }
