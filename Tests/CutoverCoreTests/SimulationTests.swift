@@ -25,7 +25,7 @@ import Testing
             process.close(n: n, k: k)
             tally.add(n: n, k: k, block: index)
             tally.close(index)
-            let isOpen = tally.isNewestBad && tally.bad >= EvidenceBook.minimumBadBlocks
+            let isOpen = tally.isNewestBad && tally.bad >= LiteralRule.minimumBadBlocks
             if isOpen, process.logE >= EvidenceBook.logThreshold { return index + 1 }
             let final = Self.horizon
             if isCurtailed, LiteralRule.isCurtailed(tally, badBlocks: tally.bad, finalCount: final) {

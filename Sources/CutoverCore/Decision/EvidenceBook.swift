@@ -10,8 +10,6 @@ package struct EvidenceBook: Sendable, Hashable {
     package static let alpha = 0.01
     /// The natural logarithm of the evidence that decides.
     package static let logThreshold = -Double.log(alpha)
-    /// Bad blocks a rule needs before its evidence counts.
-    package static let minimumBadBlocks = 3
 
     /// What one rule saw in one closed block.
     package struct Count: Sendable {
@@ -53,7 +51,7 @@ package struct EvidenceBook: Sendable, Hashable {
             let isBad = n > 0 && limit.isExceeded(by: k, of: n)
             if isBad { badBlocks += 1 }
             if n > 0 { shares += Double(k) / Double(n) }
-            isOpen = mayDecide && isBad && badBlocks >= minimumBadBlocks
+            isOpen = mayDecide && isBad && badBlocks >= LiteralRule.minimumBadBlocks
         }
     }
 

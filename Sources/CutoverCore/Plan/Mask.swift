@@ -51,6 +51,7 @@ package struct Mask: Sendable {
 
     /// A JSON document with every secret replaced that stands in a string or makes up a number; it stays JSON.
     func hide(json bytes: [UInt8]) -> [UInt8] {
+        if hidden.isEmpty { return bytes }
         var result: [UInt8] = []
         var rest = bytes[...]
         while let first = rest.first {

@@ -26,10 +26,10 @@ enum HTTPDate {
             (0...59).contains(clock[1]),
             (0...60).contains(clock[2])
         else { return nil }
-        let seconds =
-            days(year: year, month: month + 1, day: day) * 86_400
-            + clock[0] * 3_600 + clock[1] * 60 + clock[2]
-        return Timestamp(microseconds: Int64(seconds) * 1_000_000)
+        let days = Timestamp.days(Int64(year), Int64(month + 1), Int64(day))
+        return Timestamp(
+            microseconds: (days * 86_400 + Int64(clock[0] * 3_600 + clock[1] * 60 + clock[2])) * 1_000_000
+        )
     }
 
     /// Two digits are of this century up to 69, of the last one from 70.
@@ -40,14 +40,5 @@ enum HTTPDate {
         case 2: return year < 70 ? 2000 + year : 1900 + year
         default: return nil
         }
-    }
-
-    /// Days since 1970-01-01 of a Gregorian date, after Howard Hinnant's `days_from_civil`; years from 0.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
