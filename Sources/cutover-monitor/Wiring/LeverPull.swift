@@ -31,7 +31,15 @@ struct LeverPull {
         let chosen = try await choose()
         let supervision = chosen.isLive ? nil : try takeUp?()
         let desk = try MoveDesk.open(directory)
-        let id = try desk.put(lever, for: chosen.record.id, by: by, reason: reason, at: timekeeper.now)
+        // A monitor masks what it reads; without one these words stay as they are written here.
+        let mask = Mask(hiding: supervision?.plan.secrets ?? [])
+        let id = try desk.put(
+            lever,
+            for: chosen.record.id,
+            by: mask.hide(by),
+            reason: mask.hide(reason),
+            at: timekeeper.now
+        )
         guard chosen.isLive else { return try await pullAlone(chosen, supervision, desk, id, timekeeper) }
         if let answer = try await wait(for: id, of: chosen, desk, timekeeper) { return conclude(answer) }
         let now = try await RunArchive.open(directory).run(chosen.record.id)
@@ -95,10 +103,10 @@ struct LeverPull {
         if let supervision {
             Console.tell("no monitor is running: this process does it, on run \(run.record.id)")
             do {
-                let status = try await supervision.takeUp(run.record.id, in: directory)
-                guard let answer = try desk.answer(to: id) else { return status }
+                let status = try await takeUp(run.record.id, supervision, desk, id, timekeeper)
+                guard let answer = try desk.answer(to: id) else { return status ?? 1 }
                 let answered = conclude(answer)
-                return lever == .rollback ? status : answered
+                return lever == .rollback ? status ?? answered : answered
             } catch let refusal as Refusal {
                 text = refusal.text
             }
@@ -106,6 +114,33 @@ struct LeverPull {
         try desk.refuse(id, text, standing: run.standing, at: timekeeper.now)
         guard let answer = try desk.answer(to: id) else { return 1 }
         return conclude(answer)
+    }
+
+    /// Takes the run up; nil when whoever else held the directory has answered meanwhile.
+    private func takeUp(
+        _ run: String,
+        _ supervision: Supervision,
+        _ desk: MoveDesk,
+        _ id: Int64,
+        _ timekeeper: SystemTimekeeper
+    ) async throws -> Int32? {
+        let deadline = timekeeper.now.advanced(by: Self.patience)
+        while true {
+            do {
+                return try await supervision.takeUp(run, in: directory)
+            } catch let trouble as StoreTrouble where trouble.kind == .locked {
+                // A person who pulls at the same moment makes this pull too; one who only looks lets go.
+                if try desk.answer(to: id) != nil { return nil }
+                guard timekeeper.now < deadline else {
+                    throw StoreTrouble(
+                        kind: .locked,
+                        text: "\(trouble.text); nothing is done yet: it is written down as number \(id) and "
+                            + "will be read when run \(run) goes on"
+                    )
+                }
+                try await timekeeper.sleep(until: timekeeper.now.advanced(by: .milliseconds(100)))
+            }
+        }
     }
 
     private func conclude(_ answer: MoveDesk.Answer) -> Int32 {

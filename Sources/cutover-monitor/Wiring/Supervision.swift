@@ -24,10 +24,9 @@ struct Supervision {
 
     /// Takes up a run that no monitor watches, for the pulls that wait for it; returns what the process ends with.
     ///
-    /// - Throws: `Refusal` when nothing was done.
+    /// - Throws: `Refusal` when nothing was done; `StoreTrouble` when another process has the directory.
     func takeUp(_ run: String, in directory: String) async throws -> Int32 {
         let timekeeper = SystemTimekeeper()
-        let terminal = Terminal(timekeeper: timekeeper)
         let directory = URL(fileURLWithPath: directory).standardizedFileURL.path
         var room = try await RunRoom.takeUp(
             run,
@@ -37,6 +36,7 @@ struct Supervision {
             at: timekeeper.now
         )
         room.engine.commands = commands
+        let terminal = Terminal(timekeeper: timekeeper)
         let status = await supervise(room, directory, .unwanted, terminal)
         await terminal.flush()
         return status
