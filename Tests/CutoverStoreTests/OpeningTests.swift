@@ -21,6 +21,20 @@ struct OpeningTests {
         }
     }
 
+    @Test func `a directory that is made hides from git, one that was there is left as it is`() throws {
+        let directory = try TestDirectory()
+        let there = directory.path + "/there"
+        try FileManager.default.createDirectory(atPath: there, withIntermediateDirectories: false)
+
+        for path in [directory.path + "/a/made", there] { try RunStore.open(path, now: noon).close() }
+
+        #expect(
+            FileManager.default.contents(atPath: directory.path + "/a/made/.gitignore") == Data("*\n".utf8)
+        )
+        #expect(!FileManager.default.fileExists(atPath: directory.path + "/a/.gitignore"))
+        #expect(!FileManager.default.fileExists(atPath: there + "/.gitignore"))
+    }
+
     @Test(arguments: [
         ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("trusted_schema", "0"),
         ("integrity_check", "ok"), ("application_id", "1129665615"),

@@ -19,6 +19,9 @@ struct StoreDirectory: Sendable, Hashable {
     var lock: String { path + "/cutover.lock" }
 
     /// Makes the directory and the missing ones above it, each with mode 0700 whatever the umask is.
+    ///
+    /// One that it makes is hidden from git: evidence must not be committed by a `git add .` beside it. One that was
+    /// there before may be somebody's checkout, and is left as it is.
     func create() throws(StoreTrouble) {
         var ancestor = ""
         for part in path.split(separator: "/") {
@@ -31,6 +34,21 @@ struct StoreDirectory: Sendable, Hashable {
             guard chmod(ancestor, 0o700) == 0 else {
                 throw StoreTrouble(errno: errno, doing: "set the mode of", at: ancestor)
             }
+            if ancestor == path { try hideFromGit() }
+        }
+    }
+
+    private func hideFromGit() throws(StoreTrouble) {
+        let file = path + "/.gitignore"
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            let code = errno
+            if code == EEXIST { return }
+            throw StoreTrouble(errno: code, doing: "make", at: file)
+        }
+        defer { close(descriptor) }
+        guard write(descriptor, "*\n", 2) == 2 else {
+            throw StoreTrouble(errno: errno, doing: "write", at: file)
         }
     }
 

@@ -40,7 +40,9 @@ import Testing
 
         #expect(setup.server.requests("/flag/off").count == 1)
         #expect(try await setup.records.rows("SELECT decision FROM decisions").last == ["rollback"])
-        let answers = try await setup.records.rows("SELECT state, by_whom, answer FROM commands ORDER BY state")
+        let answers = try await setup.records.rows(
+            "SELECT state, by_whom, answer FROM commands ORDER BY state"
+        )
         #expect(answers.map { $0[0] } == ["accepted", "refused", "refused", "refused"])
         let first = try #require(answers.first?[1])
         for answer in answers.dropFirst() {
@@ -123,7 +125,8 @@ import Testing
         #expect(setup.server.requests("/flag/off").count == 1)
     }
 
-    @Test func `a secret in a reason is masked before it is written, also when nobody answers`() async throws {
+    @Test func `a secret in a reason is masked before it is written, also when nobody answers`() async throws
+    {
         _ = try await setup.run(configuration: plan(window: "2s"))
 
         // Another window is another plan, so the pull is refused by this process alone.
