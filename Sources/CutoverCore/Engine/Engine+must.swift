@@ -2,8 +2,8 @@ extension Engine {
     /// What a person must do now.
     var youMust: String {
         if interruption != nil, decision == nil {
-            return "watch by hand, nobody is watching; a plain start is a new T0, this run goes on with: "
-                + commands.resume
+            return "watch by hand, nobody is watching; a plain start is a new T0"
+                + (commands.resume.map { ", this run goes on with: \($0)" } ?? "")
         }
         guard let decision else {
             if let deadlineDuty { return deadlineDuty }

@@ -1,7 +1,9 @@
 /// The commands that people are told to copy, with the options that make them find this run again.
 package struct Commands: Sendable, Hashable {
     /// Goes on with the run, as in "cutover-monitor --resume --config /etc/cutover.yaml".
-    package var resume: String
+    ///
+    /// nil when nobody could: the target of a demo is gone with its process.
+    package var resume: String?
     /// Decides the run again; its id comes behind.
     package var replay: String
     /// Rolls back by hand, with the place for a reason.
@@ -9,7 +11,7 @@ package struct Commands: Sendable, Hashable {
 
     /// The bare commands unless told otherwise.
     package init(
-        resume: String = "cutover-monitor --resume",
+        resume: String? = "cutover-monitor --resume",
         replay: String = "cutover-monitor replay",
         rollback: String = "cutover-monitor rollback --reason WHY"
     ) {

@@ -19,6 +19,13 @@ extension Commands {
         )
     }
 
+    /// The commands for a demo, which nobody can go on with.
+    static func ofDemo(_ flags: Flags, _ checked: Checked) -> Commands {
+        var commands = Commands(flags, file: nil, checked)
+        commands.resume = nil
+        return commands
+    }
+
     /// The command that looks at the same plan once more.
     static func check(_ flags: Flags, file: String?, _ checked: Checked) -> String {
         let configuration = file.map { ["--config", absolute($0)] } ?? []

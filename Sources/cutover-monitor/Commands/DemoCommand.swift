@@ -104,7 +104,7 @@ struct DemoCommand: AsyncParsableCommand {
                 plan: checked.plan,
                 settings: settings,
                 file: "the demo",
-                commands: .init(flags, file: nil, checked)
+                commands: .ofDemo(flags, checked)
             ).run()
         } catch {
             for problem in error.problems { Console.tell("\(problem)") }

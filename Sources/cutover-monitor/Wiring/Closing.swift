@@ -19,7 +19,8 @@ struct Closing {
         board.exitStatus = Int(outcome.exitStatus)
         if outcome.isCutOff {
             board.youMust =
-                "watch by hand: the monitor has failed, and nobody is watching; this run goes on with: \(commands.resume)"
+                "watch by hand: the monitor has failed, and nobody is watching"
+                + (commands.resume.map { "; this run goes on with: \($0)" } ?? "")
         }
         if let store = room.store {
             do {
@@ -51,10 +52,11 @@ struct Closing {
     private func next(_ board: Board, _ outcome: Outcome) -> [String] {
         guard room.store != nil else { return [] }
         let replay = ["\(commands.replay) \(room.id)"]
+        guard let resume = commands.resume else { return replay }
         if board.deliveries.contains(where: { !$0.state.isSettled }) {
-            return ["\(commands.resume)  # sends what is still owed"] + replay
+            return ["\(resume)  # sends what is still owed"] + replay
         }
         let isOpen = outcome.isCutOff || outcome.state == .interrupted
-        return (isOpen ? ["\(commands.resume)  # goes on with this run"] : []) + replay
+        return (isOpen ? ["\(resume)  # goes on with this run"] : []) + replay
     }
 }

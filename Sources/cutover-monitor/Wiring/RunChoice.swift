@@ -19,8 +19,8 @@ enum RunChoice: Sendable, Equatable {
         var isDryRun: Bool
         var block: Duration
         var now: Timestamp
-        /// The command that resumes a run of this directory, as a person types it.
-        var resuming: String
+        /// The command that resumes a run of this directory, as a person types it; nil when none could.
+        var resuming: String?
     }
 
     /// How long after its window a crashed run that has decided is taken up: a GO of last week must not be today's.
@@ -39,10 +39,12 @@ enum RunChoice: Sendable, Equatable {
 
     /// An order to turn a flag off comes before anything new: the new path is still on.
     private static func newRun(_ runs: [RunSummary], _ start: Start) -> RunChoice {
-        guard let owing = runs.first(where: \.owesFlagOrder) else { return .begin(note: debts(runs)) }
+        guard let owing = runs.first(where: \.owesFlagOrder), let resuming = start.resuming else {
+            return .begin(note: debts(runs))
+        }
         return .refuse(
             "run \(owing.record.id) still owes the order to turn a flag off; send it with: "
-                + "\(start.resuming) (or watch in another directory with --dir)"
+                + "\(resuming) (or watch in another directory with --dir)"
         )
     }
 
@@ -75,10 +77,10 @@ enum RunChoice: Sendable, Equatable {
             return .resume(latest, note: debts(Array(runs.dropFirst())))
         }
         if let ago = timeSinceRollback(latest, start), ago < caution {
+            let resuming = latest.owesFlagOrder ? start.resuming : nil
             let wayOut =
-                latest.owesFlagOrder
-                ? "it still owes the order to turn a flag off; send it with: \(start.resuming)"
-                : "if the new path may be tried again, start with --new-run"
+                resuming.map { "it still owes the order to turn a flag off; send it with: \($0)" }
+                ?? "if the new path may be tried again, start with --new-run"
             return .refuse("run \(id) ended in ROLLBACK \(ago.clock) ago; \(wayOut)")
         }
         guard latest.state == .running else { return .begin(note: debts(runs)) }
