@@ -21,7 +21,8 @@ expect_status() {
     fail "$* ended with $got and not $wanted; what it said is above"
 }
 
-# Installs the .deb in a fresh root below $1, runs it and the tarball's binary, and expects their verdicts.
+# Installs the .deb in a fresh root below $1 and runs it; then, with that purged, plays a good and a bad cutover with
+# nothing but the tarball.
 check_in_bare_root() {
     local debs=("$dist/$name"_*.deb) tarballs=("$dist/$name"-*.tar.gz) folder
     [ -e "${debs[0]}" ] && [ -e "${tarballs[0]}" ] || fail "dist holds no package; run scripts/package first"
@@ -33,7 +34,7 @@ check_in_bare_root() {
     quietly debootstrap --variant=minbase bookworm "$bare" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" \
         || fail "NOT TRIED in a bare Debian 12: debootstrap failed (above)"
     mount -t proc proc "$bare/proc" || fail "NOT TRIED in a bare Debian 12: /proc cannot be mounted"
-    cp "${debs[0]}" "$bare/tmp/"
+    cp "${debs[0]}" "$root/scripts/lib/cutover-trial.sh" "$bare/tmp/"
     tar -C "$bare/opt" -xzf "${tarballs[0]}"
     expect_status 0 env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "/tmp/${debs[0]##*/}"
     expect_status 0 cutover-monitor --version
@@ -45,7 +46,8 @@ check_in_bare_root() {
     expect_status 1 cutover-monitor check --health-url http://127.0.0.1:9/health --dir /tmp/check
     folder="/opt/$(basename "${tarballs[0]}" .tar.gz)"
     expect_status 0 sh -c "cd $folder && sha256sum --quiet -c SHA256SUMS"
-    expect_status 0 "$folder/bin/$name" demo --dir /tmp/tarball
     expect_status 0 dpkg --purge "$name"
+    expect_status 0 bash /tmp/cutover-trial.sh "$folder/bin/$name" healthy GO 0
+    expect_status 0 bash /tmp/cutover-trial.sh "$folder/bin/$name" errors ROLLBACK 1
     say "passed in a bare Debian 12"
 }

@@ -90,3 +90,17 @@ control() {
     sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@NEEDS@/$needs/" \
         -e "s/@SIZE@/$(du -sk --exclude=DEBIAN "$1" | cut -f1)/" "$root/packaging/debian/control"
 }
+
+# What is read by other programs: the unit by systemd, the completions by a shell, the manual by groff.
+check_documents() {
+    local tree="$1/$name-$version-linux-$(uname -m)" shell
+    sed "s,/usr/bin/$name,$tree/bin/$name," "$tree/systemd/$name.service" >"$1/$name.service"
+    systemd-analyze verify --man=no --recursive-errors=no "$1/$name.service" >"$1/unit" 2>&1 || true
+    [ ! -s "$1/unit" ] || { cat "$1/unit" >&2; fail "systemd does not take the unit (above)"; }
+    for shell in bash zsh fish; do
+        command -v "$shell" >/dev/null || { say "NOT TRIED: the completions of $shell, which is not installed"; continue; }
+        quietly "$shell" -n "$tree/completions/$name.$shell" || fail "$shell cannot read its completions (above)"
+    done
+    gzip -dc "$tree/man/$name.1.gz" | groff -man -Tutf8 -ww -z 2>"$1/groff" || true
+    [ ! -s "$1/groff" ] || { cat "$1/groff" >&2; fail "groff stumbles over the manual page (above)"; }
+}
