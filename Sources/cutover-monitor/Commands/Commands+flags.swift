@@ -7,8 +7,7 @@ extension Commands {
     ///
     /// `file` is the configuration as it was asked for; nil when it was found by itself.
     init(_ flags: Flags, file: String?, _ checked: Checked) {
-        let directory = Self.absolute(checked.settings.directory)
-        let place = directory == Self.absolute("cutover-runs") ? [] : ["--dir", directory]
+        let place = Self.place(checked)
         let configuration = file.map { ["--config", Self.absolute($0)] } ?? []
         let mask = Mask(hiding: checked.plan.secrets)
         let line = { (words: [String]) in Self.line(words, mask) }
@@ -29,7 +28,16 @@ extension Commands {
     /// The command that looks at the same plan once more.
     static func check(_ flags: Flags, file: String?, _ checked: Checked) -> String {
         let configuration = file.map { ["--config", absolute($0)] } ?? []
-        return line(["check"] + configuration + judged(flags), Mask(hiding: checked.plan.secrets))
+        return line(
+            ["check"] + place(checked) + configuration + judged(flags),
+            Mask(hiding: checked.plan.secrets)
+        )
+    }
+
+    /// Where the runs are, unless a bare command looks there anyway.
+    private static func place(_ checked: Checked) -> [String] {
+        let directory = absolute(checked.settings.directory)
+        return directory == absolute("cutover-runs") ? [] : ["--dir", directory]
     }
 
     private static func line(_ words: [String], _ mask: Mask) -> String {

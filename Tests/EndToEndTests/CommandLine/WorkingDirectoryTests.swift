@@ -29,6 +29,18 @@ import Testing
         #expect(try await !git("status", "--porcelain").contains("cutover-runs"))
     }
 
+    @Test func `a check that found a fault says how to look again at the same directory`() async throws {
+        setup.breakHealth()
+
+        let ending = try await setup.run(
+            ["check", "--dir", "elsewhere", "--output", "json"],
+            configuration: setup.configuration()
+        )
+
+        let again = "look again: cutover-monitor check --dir \(setup.folder.path)/elsewhere"
+        #expect(try Parsed(ending.output)["you_must"].text?.hasSuffix(again) == true, "\(ending.output)")
+    }
+
     /// The program as a user who may write nothing here.
     private func runAsNobody(_ arguments: [String], _ plan: String) async throws -> Tool.Result {
         let file = setup.folder.appending(path: "cutover.yaml")
