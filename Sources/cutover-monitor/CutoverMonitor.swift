@@ -26,6 +26,13 @@ struct CutoverMonitor: AsyncParsableCommand {
 enum Program {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // Without its words a "check" would be a run.
+        guard !CommandLine.arguments.isEmpty else {
+            Console.complain(
+                "the command line cannot be read; a preloaded library may hide it: start without LD_PRELOAD"
+            )
+            exit(ExitStatus.internal.rawValue)
+        }
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let refusal = Unbuilt.refusal(arguments.first) {
             Console.complain(refusal)

@@ -29,6 +29,18 @@ import Testing
         #expect(try await !git("status", "--porcelain").contains("cutover-runs"))
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: Self.hider), "needs Debian's libfaketime"))
+    func `a command line that a preloaded library hides is no run without options`() async throws {
+        let words = ["LD_PRELOAD=\(Self.hider)", Monitor.binary.path, "check"]
+
+        let ending = try await Tool.run("env", words, in: setup.folder)
+
+        #expect(ending.status == 70, "\(ending.errors)")
+        #expect(ending.errors.contains("start without LD_PRELOAD"))
+    }
+
+    private static let hider = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+
     @Test func `a check that found a fault says how to look again at the same directory`() async throws {
         setup.breakHealth()
 
