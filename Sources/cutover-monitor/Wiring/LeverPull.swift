@@ -124,7 +124,7 @@ struct LeverPull {
         _ id: Int64,
         _ timekeeper: SystemTimekeeper
     ) async throws -> Int32? {
-        let deadline = timekeeper.now.advanced(by: Self.patience)
+        let deadline = timekeeper.now.advanced(by: patience)
         while true {
             do {
                 return try await supervision.takeUp(run, in: directory)

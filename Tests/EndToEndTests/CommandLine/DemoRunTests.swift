@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A demo as somebody sees it who tries it for the first time.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct DemoRunTests {
+@Suite(.inTurn(within: .seconds(180))) struct DemoRunTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Several people who pull in the same second: each is heard, and told what became of it.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct LeverRaceTests {
+@Suite(.inTurn(within: .seconds(180))) struct LeverRaceTests {
     private let setup: Setup
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// SIGKILL at any moment, several times in one window, a plain start after each: whatever was promised still holds.
-@Suite(.inTurn, .timeLimit(.minutes(3))) struct RandomKillTests {
+@Suite(.inTurn(within: .seconds(180))) struct RandomKillTests {
     private let setup: Setup
 
     init() throws {
