@@ -2,21 +2,53 @@ import CutoverCore
 
 /// Reads what a target must answer.
 enum ExpectationReader {
+    /// The statuses of HTTP, or of processes.
+    private enum Code {
+        case status, exit
+
+        var range: ClosedRange<Int> { self == .status ? 100...599 : 0...255 }
+        var name: String { self == .status ? "a status" : "an exit status" }
+        var examples: (one: String, two: String) { self == .status ? ("200", "200-299") : ("0", "0-1") }
+    }
+
+    private static let unbuilt = [
+        "tls", "tls_expires_after", "tls_days", "certificate", "regex", "size",
+    ]
+
     /// Reads an `expect:` mapping.
     static func read(_ value: Value, _ review: inout Review) -> Expectation? {
         guard var fields = Fields(value, "{ status, headers, body, json }", &review) else { return nil }
         var expectation = Expectation()
-        if let status = fields.take("status") { expectation.statuses = statuses(status, &review) }
+        if let exit = fields.take("exit") { review.refuse(exit, "is only for commands; write status") }
+        if let status = fields.take("status") { expectation.statuses = codes(status, .status, &review) }
         if let headers = fields.take("headers") { expectation.headers = self.headers(headers, &review) }
-        if let body = fields.take("body") {
-            expectation.bodyContains = texts(body, &review)
-        }
-        if let json = fields.take("json") { expectation.json = self.json(json, &review) }
-        fields.finish(
-            unbuilt: ["tls", "tls_expires_after", "tls_days", "certificate", "regex", "size"],
-            &review
-        )
+        (expectation.bodyContains, expectation.json) = finish(&fields, &review)
         return expectation
+    }
+
+    /// Reads an `expect:` mapping of a command.
+    static func readCommand(_ value: Value, _ review: inout Review) -> CommandExpectation? {
+        guard var fields = Fields(value, "{ exit, body, json }", &review) else { return nil }
+        var expectation = CommandExpectation()
+        if let status = fields.take("status") {
+            review.refuse(status, "is only for http targets; a command has an exit status, write exit")
+        }
+        if let headers = fields.take("headers") {
+            review.refuse(headers, "is only for http targets; a command has none, remove it")
+        }
+        if let exit = fields.take("exit") { expectation.exits = codes(exit, .exit, &review) }
+        (expectation.bodyContains, expectation.json) = finish(&fields, &review)
+        return expectation
+    }
+
+    /// What the body must hold, which both kinds of targets have; refuses the rest.
+    private static func finish(_ fields: inout Fields, _ review: inout Review) -> (
+        [String], [JSONExpectation]
+    ) {
+        let body = fields.take("body").map { texts($0, &review) } ?? []
+        let json = fields.take("json").map { self.json($0, &review) } ?? []
+        fields.finish(unbuilt: unbuilt, &review)
+        return (body, json)
     }
 
     /// JSON Pointers with the scalars they must resolve to; at least one.
@@ -42,25 +74,29 @@ enum ExpectationReader {
         }
     }
 
-    private static func statuses(_ value: Value, _ review: inout Review) -> [ClosedRange<Int>] {
+    private static func codes(_ value: Value, _ kind: Code, _ review: inout Review) -> [ClosedRange<Int>] {
         if case .sequence(let items) = value.content {
-            if items.isEmpty { review.refuse(value, "is an empty list; write a status such as 200") }
-            return items.compactMap { status($0, &review) }
+            if items.isEmpty {
+                review.refuse(value, "is an empty list; write \(kind.name) such as \(kind.examples.one)")
+            }
+            return items.compactMap { code($0, kind, &review) }
         }
-        return status(value, &review).map { [$0] } ?? []
+        return code(value, kind, &review).map { [$0] } ?? []
     }
 
-    private static func status(_ value: Value, _ review: inout Review) -> ClosedRange<Int>? {
-        guard let scalar = value.scalar("a status such as 200", &review) else { return nil }
+    private static func code(_ value: Value, _ kind: Code, _ review: inout Review) -> ClosedRange<Int>? {
+        let (one, two) = kind.examples
+        guard let scalar = value.scalar("\(kind.name) such as \(one)", &review) else { return nil }
         let ends = scalar.text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         if (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
-            first <= last, (100...599).contains(first), (100...599).contains(last)
+            first <= last, kind.range.contains(first), kind.range.contains(last)
         {
             return first...last
         }
+        let within = "\(kind.range.lowerBound) to \(kind.range.upperBound)"
         review.refuse(
             value,
-            "\"\(scalar.written)\" is not a status; write 200, \"200-299\", or a list, within 100 to 599"
+            "\"\(scalar.written)\" is not \(kind.name); write \(one), \"\(two)\", or a list, within \(within)"
         )
         return nil
     }

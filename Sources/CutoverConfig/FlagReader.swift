@@ -61,24 +61,8 @@ enum FlagReader {
         if let http {
             return RequestReader(purpose: .flag, method: method).read(http, &review).map { .http($0) }
         }
-        if let command { return self.command(command, &review) }
+        if let command { return CommandReader.words(command, &review).map { .command($0) } }
         fields.missing("has neither \"http\" nor \"command\"; write one of them", &review)
         return nil
-    }
-
-    private static func command(_ value: Value, _ review: inout Review) -> FlagAction? {
-        guard
-            let items = value.list("a list: the program and its arguments, as in [./flag.sh, off],", &review)
-        else { return nil }
-        guard let program = items.first else {
-            review.refuse(value, "is an empty list; write the program and its arguments")
-            return nil
-        }
-        _ = program.line("a program", &review)
-        let words = items.compactMap { $0.scalar("an argument", &review) }
-        for (item, word) in zip(items, words) where word.text.contains("\0") {
-            review.refuse(item, "holds a NUL, which no argument can carry; remove it")
-        }
-        return .command(words.map { Sensitive.masked($0) })
     }
 }

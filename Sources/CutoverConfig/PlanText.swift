@@ -46,9 +46,12 @@ package enum PlanText {
     private static func duration(_ duration: Duration) -> JSONText { .string(duration.text) }
 
     private static func target(_ target: Target, _ mask: Mask) -> JSONText {
-        let key = target.isSource ? "ops_metrics" : "http"
         var members: [(key: String, value: JSONText)] = [("name", .string(target.name))]
-        members += request(target.request, addressKey: key)
+        switch target.kind {
+        case .http(let request, _): members += self.request(request, addressKey: "http")
+        case .command(let command): members.append(self.command(command.words))
+        case .opsMetrics(let request, _): members += self.request(request, addressKey: "ops_metrics")
+        }
         members += [
             ("interval", duration(target.interval)),
             ("timeout", duration(target.timeout)),
@@ -56,13 +59,16 @@ package enum PlanText {
             ("limits", limits(target.limits)),
         ]
         switch target.kind {
-        case .http(let expectation):
-            members.append(("expect", expect(expectation, mask)))
-            members.append(("on_timeout", .string(target.isTimeoutUnknown ? "unknown" : "bad")))
-        case .opsMetrics(let source):
-            members += self.source(source)
+        case .http(_, let expectation): members += [("expect", expect(expectation, mask)), onTimeout(target)]
+        case .command(let command):
+            members += [("expect", expect(command.expectation, mask)), onTimeout(target)]
+        case .opsMetrics(_, let source): members += self.source(source)
         }
         return .object(members)
+    }
+
+    private static func onTimeout(_ target: Target) -> (key: String, value: JSONText) {
+        ("on_timeout", .string(target.isTimeoutUnknown ? "unknown" : "bad"))
     }
 
     private static func request(
@@ -116,20 +122,32 @@ package enum PlanText {
 extension PlanText {
     /// What is expected; a text that is a secret elsewhere in the plan is masked here as well.
     private static func expect(_ expectation: Expectation, _ mask: Mask) -> JSONText {
-        var members: [(key: String, value: JSONText)] = [("status", .array(expectation.statuses.map(status)))]
+        var members: [(key: String, value: JSONText)] = [("status", .array(expectation.statuses.map(code)))]
         if !expectation.headers.isEmpty {
             members.append(
                 ("headers", .object(expectation.headers.map { ($0.name, .string(mask.hide($0.contains))) }))
             )
         }
-        if !expectation.bodyContains.isEmpty {
-            members.append(("body", .array(expectation.bodyContains.map { .string(mask.hide($0)) })))
-        }
-        if !expectation.json.isEmpty { members.append(("json", json(expectation.json, mask))) }
-        return .object(members)
+        return .object(members + body(expectation.bodyContains, expectation.json, mask))
     }
 
-    private static func status(_ range: ClosedRange<Int>) -> JSONText {
+    private static func expect(_ expectation: CommandExpectation, _ mask: Mask) -> JSONText {
+        .object(
+            [("exit", .array(expectation.exits.map(code)))]
+                + body(expectation.bodyContains, expectation.json, mask)
+        )
+    }
+
+    private static func body(_ texts: [String], _ json: [JSONExpectation], _ mask: Mask) -> [(
+        key: String, value: JSONText
+    )] {
+        var members: [(key: String, value: JSONText)] = []
+        if !texts.isEmpty { members.append(("body", .array(texts.map { .string(mask.hide($0)) }))) }
+        if !json.isEmpty { members.append(("json", self.json(json, mask))) }
+        return members
+    }
+
+    private static func code(_ range: ClosedRange<Int>) -> JSONText {
         range.count == 1
             ? .number(String(range.lowerBound)) : .string("\(range.lowerBound)-\(range.upperBound)")
     }
@@ -161,8 +179,12 @@ extension PlanText {
     private static func action(_ action: FlagAction) -> (key: String, value: JSONText) {
         switch action {
         case .http(let request): ("http", .object(self.request(request, addressKey: "url")))
-        case .command(let words): ("command", .array(words.map { .string($0.shown) }))
+        case .command(let words): command(words)
         }
+    }
+
+    private static func command(_ words: [Masked]) -> (key: String, value: JSONText) {
+        ("command", .array(words.map { .string($0.shown) }))
     }
 
     private static func sink(_ sink: Sink) -> JSONText {

@@ -17,8 +17,12 @@ struct TargetCollector {
         refuseRepeatedNames(drafts, &review)
         let health = options.list("health-url", options.flags.healthURLs, &review)
         let metrics = self.metrics(isAlone: items.isEmpty && health.isEmpty, &review)
-        for value in health { add(value, "health", kind: .http(Expectation()), to: &drafts, &review) }
-        if let metrics { add(metrics, "ops-metrics", kind: .opsMetrics(Source()), to: &drafts, &review) }
+        for value in health {
+            add(value, "health", kind: { .http($0, Expectation()) }, to: &drafts, &review)
+        }
+        if let metrics {
+            add(metrics, "ops-metrics", kind: { .opsMetrics($0, Source()) }, to: &drafts, &review)
+        }
         if items.isEmpty, health.isEmpty, metrics == nil { return isUnreadable(file) ? [] : nil }
         return drafts + (review.isArchived ? [] : shadows(of: drafts, isWhole: drafts.count >= items.count))
     }
@@ -39,22 +43,21 @@ struct TargetCollector {
     private func add(
         _ value: Value,
         _ name: String,
-        kind: Target.Kind,
+        kind: (Request) -> Target.Kind,
         to drafts: inout [DraftTarget],
         _ review: inout Review
     ) {
         guard let url = RequestReader(purpose: .target, method: "GET").url(value, &review) else { return }
         var target = Target(
             name: Unused.name(name, among: Set(drafts.map(\.target.name))),
-            kind: kind,
-            request: Request(url: url),
+            kind: kind(Request(url: url)),
             interval: general.interval.value,
             timeout: general.timeout,
             criticality: .all,
             limits: general.limits.limits
         )
         let isKnown = drafts.contains {
-            $0.target.request.url.value == url.value && $0.target.isSource == target.isSource
+            $0.target.request?.url.value == url.value && $0.target.isSource == target.isSource
         }
         guard !isKnown else { return }
         let interval = target.isSource ? general.sourceInterval : general.interval
@@ -68,11 +71,12 @@ struct TargetCollector {
     private func shadows(of drafts: [DraftTarget], isWhole: Bool) -> [DraftTarget] {
         guard isWhole, drafts.allSatisfy(\.target.isSource) else { return [] }
         var taken = Set(drafts.map(\.target.name))
-        return drafts.map { draft in
+        return drafts.compactMap { draft in
+            guard let request = draft.target.request else { return nil }
             var target = draft.target
             target.name = Unused.name(target.name.prefix(56) + "-up", among: taken)
             taken.insert(target.name)
-            target.kind = .http(Expectation(statuses: [100...499]))
+            target.kind = .http(request, Expectation(statuses: [100...499]))
             target.interval = general.brief?.interval ?? general.interval.value
             target.criticality = target.criticality == .advisory ? .advisory : .all
             target.limits = Limits(

@@ -110,7 +110,8 @@ struct CurlFailure {
                 : "connection closed by \(origin) too early"
         case .protocol: "the answer of \(origin) is not valid HTTP"
         case .decode: "the body from \(origin) cannot be decoded"
-        case .redirect, .tooLarge, .httpStatus, .assertion, .parse, .stale, .auth, .internal:
+        case .redirect, .tooLarge, .httpStatus, .assertion, .parse, .stale, .auth, .notStarted, .timeout,
+            .exitStatus, .internal:
             "libcurl gave up on \(origin): \(systemError == EMFILE ? systemWords : codeWords)"
         }
     }

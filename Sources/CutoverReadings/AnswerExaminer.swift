@@ -13,7 +13,8 @@ package enum AnswerExaminer {
             return Examination(outcome: .failed(.protocol), detail: "no status line was read")
         }
         switch target.kind {
-        case .http(let expectation): return examine(answer, status: status, expectation)
+        case .http(_, let expectation): return examine(answer, status: status, expectation)
+        case .command: return Examination(outcome: .failed(.internal), detail: "a command gives no answer")
         case .opsMetrics: return examineSource(answer, status: status)
         }
     }
@@ -39,13 +40,17 @@ package enum AnswerExaminer {
                 return Examination(outcome: .failed(.assertion), detail: reason)
             }
         }
-        for text in expectation.bodyContains where !contains(answer.body, Array(text.utf8)) {
-            let reason =
-                "the body does not contain \(Excerpt.quoted(text)); \(Excerpt.opening(of: answer.body))"
+        return examine(body: answer.body, contains: expectation.bodyContains, json: expectation.json)
+    }
+
+    /// What a body is worth: texts first, then JSON.
+    static func examine(body: [UInt8], contains texts: [String], json: [JSONExpectation]) -> Examination {
+        for text in texts where !contains(body, Array(text.utf8)) {
+            let reason = "the body does not contain \(Excerpt.quoted(text)); \(Excerpt.opening(of: body))"
             return Examination(outcome: .failed(.assertion), detail: reason)
         }
-        if expectation.json.isEmpty { return Examination(outcome: .ok, detail: "") }
-        switch UnmetExpectation.first(of: expectation.json, in: answer.body) {
+        if json.isEmpty { return Examination(outcome: .ok, detail: "") }
+        switch UnmetExpectation.first(of: json, in: body) {
         case nil: return Examination(outcome: .ok, detail: "", isJSON: true)
         case .notJSON(let reason): return Examination(outcome: .failed(.parse), detail: reason)
         case .differs(let reason):

@@ -22,6 +22,13 @@ enum Excerpt {
         return quoted(String(decoding: line, as: UTF8.self))
     }
 
+    /// The last line of `bytes` that is not blank, not quoted; empty when there is none.
+    static func lastLine(of bytes: [UInt8], limit: Int = Excerpt.limit) -> String {
+        let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
+        let line = lines.last { line in line.contains { $0 != 0x20 && !(0x09...0x0D).contains($0) } } ?? []
+        return escaped(String(decoding: line.drop { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self), limit: limit)
+    }
+
     /// How a body begins, as in `the body begins "<html>"`, or that it is empty.
     static func opening(of body: [UInt8]) -> String {
         body.isEmpty ? "the body is empty" : "the body begins \(firstLine(of: body))"

@@ -18,7 +18,7 @@ struct FormerVariablesTests {
         #expect(plan.window == .seconds(600))
         #expect(plan.targets.map(\.name) == ["ops-metrics", "ops-metrics-up"])
         #expect(
-            plan.targets.map(\.request.url.value)
+            plan.targets.map(\.request?.url.value)
                 == Array(repeating: "http://localhost:5000/analytics/ops/metrics", count: 2)
         )
         #expect(plan.targets.map(\.interval) == [.seconds(60), .seconds(5)])
@@ -27,7 +27,7 @@ struct FormerVariablesTests {
             plan.targets[0].limits == Limits(errorRate: ShareLimit(percent: "1.5"), p95: .milliseconds(800))
         )
         #expect(plan.targets[1].limits == Limits(errorRate: ShareLimit(percent: "1.5"), p95: nil))
-        #expect(plan.targets[1].kind == .http(Expectation(statuses: [100...499])))
+        #expect(plan.targets[1].expectation == Expectation(statuses: [100...499]))
         #expect(plan.targets.map(\.isTimeoutUnknown) == [false, true])
         #expect(plan.targets.map(\.criticality) == [.all, .all])
         #expect(checked.settings.outFile == "docs/evidence/cutover.jsonl")
@@ -55,7 +55,7 @@ struct FormerVariablesTests {
 
         #expect(plan.targets.map(\.interval) == [.seconds(5), .seconds(5)])
         #expect(
-            plan.targets.map(\.request.url.value) == ["http://localhost:9/ops", "http://localhost:9/ops"]
+            plan.targets.map(\.request?.url.value) == ["http://localhost:9/ops", "http://localhost:9/ops"]
         )
     }
 

@@ -57,7 +57,7 @@ struct PlanOptionTests {
 
         #expect(plan.targets.map(\.name) == ["health", "health-2", "health-3", "ops-metrics"])
         #expect(
-            plan.targets.map(\.request.url.value) == [
+            plan.targets.map(\.request?.url.value) == [
                 "http://localhost:1/", "http://localhost:2/", "http://localhost:3/",
                 "http://localhost:5000/ops",
             ]

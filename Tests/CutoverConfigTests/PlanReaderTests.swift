@@ -20,15 +20,13 @@ struct PlanReaderTests {
         #expect(plan.targets.map { $0.limits.errorRate?.percentText } == ["2.0", "2.0", "2.0"])
         #expect(plan.targets.map(\.criticality) == [.all, .globs(["/analytics/*/summary"]), .all])
         #expect(
-            plan.targets[0].kind
-                == .http(
-                    Expectation(
-                        statuses: [200...200],
-                        json: [JSONExpectation(pointer: "/ok", equals: .bool(true))]
-                    )
+            plan.targets[0].expectation
+                == Expectation(
+                    statuses: [200...200],
+                    json: [JSONExpectation(pointer: "/ok", equals: .bool(true))]
                 )
         )
-        #expect(plan.targets[1].kind == .opsMetrics(Source()))
+        #expect(plan.targets[1].source == Source())
         #expect(plan.rollbackFlags == ["brokers_v1"])
         #expect(checked.file == "cutover.yaml")
         #expect(checked.settings.warnings == [])
@@ -91,39 +89,37 @@ struct PlanReaderTests {
         let checked = try read(try fixture("every-key.yaml"), environment: fixtureEnvironment)
         let orders = checked.plan.targets[0]
 
-        #expect(orders.request.method == "POST")
-        #expect(orders.request.headers.map(\.name) == ["X-Shop", "Content-Type", "Authorization"])
+        #expect(orders.request?.method == "POST")
+        #expect(orders.request?.headers.map(\.name) == ["X-Shop", "Content-Type", "Authorization"])
         #expect(
-            orders.request.headers.map(\.value.value) == [
+            orders.request?.headers.map(\.value.value) == [
                 "canary-shop", "text/plain", "Bearer canary-orders",
             ]
         )
-        #expect(orders.request.headers.map(\.value.shown) == ["***", "text/plain", "***"])
-        #expect(orders.request.body == Masked(secret: "order canary-order", hiding: ["canary-order"]))
+        #expect(orders.request?.headers.map(\.value.shown) == ["***", "text/plain", "***"])
+        #expect(orders.request?.body == Masked(secret: "order canary-order", hiding: ["canary-order"]))
         #expect((orders.interval, orders.timeout) == (.seconds(3), .seconds(1)))
         #expect(orders.limits == Limits(errorRate: ShareLimit(percent: "0.125"), p95: nil))
         #expect(orders.isTimeoutUnknown)
         #expect(
-            orders.kind
-                == .http(
-                    Expectation(
-                        statuses: [200...200, 202...204],
-                        headers: [HeaderExpectation(name: "Content-Type", contains: "json")],
-                        bodyContains: ["ok", "größe\u{2028}\t\"x\""],
-                        json: [
-                            JSONExpectation(pointer: "/count", equals: .number("1e0")),
-                            JSONExpectation(pointer: "/name", equals: .string("12")),
-                            JSONExpectation(pointer: "/open", equals: .null),
-                            JSONExpectation(pointer: "", equals: .bool(true)),
-                            JSONExpectation(pointer: "/a~1b", equals: .string("${x}")),
-                        ]
-                    )
+            orders.expectation
+                == Expectation(
+                    statuses: [200...200, 202...204],
+                    headers: [HeaderExpectation(name: "Content-Type", contains: "json")],
+                    bodyContains: ["ok", "größe\u{2028}\t\"x\""],
+                    json: [
+                        JSONExpectation(pointer: "/count", equals: .number("1e0")),
+                        JSONExpectation(pointer: "/name", equals: .string("12")),
+                        JSONExpectation(pointer: "/open", equals: .null),
+                        JSONExpectation(pointer: "", equals: .bool(true)),
+                        JSONExpectation(pointer: "/a~1b", equals: .string("${x}")),
+                    ]
                 )
         )
-        #expect(checked.plan.targets[1].request.headers.map(\.value.value) == ["Basic bWU6Y2FuYXJ5LXBhZ2U="])
-        #expect(checked.plan.targets[1].request.url.shown == "https://shop.example.org/?***")
-        #expect(checked.plan.targets[2].request.url.value == "http://localhost:5000/ops?key=canary-ops")
-        #expect(checked.plan.targets[2].request.url.shown == "http://localhost:5000/ops?***")
+        #expect(checked.plan.targets[1].request?.headers.map(\.value.value) == ["Basic bWU6Y2FuYXJ5LXBhZ2U="])
+        #expect(checked.plan.targets[1].request?.url.shown == "https://shop.example.org/?***")
+        #expect(checked.plan.targets[2].request?.url.value == "http://localhost:5000/ops?key=canary-ops")
+        #expect(checked.plan.targets[2].request?.url.shown == "http://localhost:5000/ops?***")
         let reset = Request(
             method: "POST",
             url: Masked("http://localhost:5000/reset"),
@@ -131,8 +127,8 @@ struct PlanReaderTests {
             body: Masked("{}")
         )
         #expect(
-            checked.plan.targets[2].kind
-                == .opsMetrics(Source(minRequests: 1, gaugeSpan: 100, optional: ["/api/rare"], reset: reset))
+            checked.plan.targets[2].source
+                == Source(minRequests: 1, gaugeSpan: 100, optional: ["/api/rare"], reset: reset)
         )
         #expect(
             checked.plan.flags[0].off

@@ -16,7 +16,9 @@ struct PlanTextTests {
 
         let archived = try PlanReader.readArchived(PlanText.render(plan))
 
-        #expect(archived.targets.map(\.kind) == plan.targets.map(\.kind))
+        #expect(archived.targets.map(\.expectation) == plan.targets.map(\.expectation))
+        #expect(archived.targets.map(\.command?.expectation) == plan.targets.map(\.command?.expectation))
+        #expect(archived.targets.map(\.source) == plan.targets.map(\.source))
         #expect(archived.targets.map(\.limits) == plan.targets.map(\.limits))
         #expect(archived.targets.map(\.criticality) == plan.targets.map(\.criticality))
         #expect(archived.targets.map(\.interval) == plan.targets.map(\.interval))

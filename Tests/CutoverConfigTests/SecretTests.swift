@@ -73,7 +73,7 @@ struct SecretTests {
             environment: ["A": "x", "D": ""]
         ).plan
 
-        #expect(plan.targets[0].request.body?.value == expected)
+        #expect(plan.targets[0].request?.body?.value == expected)
     }
 
     @Test func `no value of the environment is in any message`() {
@@ -113,7 +113,7 @@ struct SecretTests {
         ).plan
 
         #expect(
-            plan.targets[0].request.url
+            plan.targets[0].request?.url
                 == Masked(
                     secret: "http://localhost/canary/health",
                     shown: "http://localhost/***/health",
@@ -135,7 +135,7 @@ struct SecretTests {
                 "\(place) holds a secret in the file itself; move it to the environment and write \"${NAME}\""
             ]
         )
-        #expect(checked.plan.targets[0].request.headers.map(\.value.shown) == ["***"])
+        #expect(checked.plan.targets[0].request?.headers.map(\.value.shown) == ["***"])
     }
 
     @Test func `webhook addresses and secrets in the file are warnings`() throws {
@@ -159,7 +159,7 @@ struct SecretTests {
                 "--health-url: holds a secret where every user of this machine can read it; use the variable instead of the option"
             ]
         )
-        #expect(checked.plan.targets[0].request.url.shown == "http://localhost/?***")
+        #expect(checked.plan.targets[0].request?.url.shown == "http://localhost/?***")
     }
 
     @Test func `what came from a file is not quoted`() {

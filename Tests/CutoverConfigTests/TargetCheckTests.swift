@@ -124,8 +124,8 @@ struct TargetCheckTests {
         (
             "colour: red",
             [
-                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, method, headers, bearer, basic, "
-                    + "body, min_requests, gauge_span, optional, reset, expect, on_timeout, critical, limits, interval, timeout"
+                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, command, min_requests, gauge_span, "
+                    + "optional, reset, expect, method, headers, bearer, basic, body, on_timeout, critical, limits, interval, timeout"
             ]
         ),
     ])
@@ -142,7 +142,7 @@ struct TargetCheckTests {
         ),
         (
             "targets: [{ name: a }]",
-            "cutover.yaml:1:11: targets[0] has nothing to ask; write http: \"http://...\" or ops_metrics: \"http://...\""
+            "cutover.yaml:1:11: targets[0] has nothing to ask; write http: \"http://...\", ops_metrics: \"http://...\" or command: [...]"
         ),
         (
             "targets: [{ name: a, http: \"http://localhost/\", ops_metrics: \"http://localhost/\" }]",

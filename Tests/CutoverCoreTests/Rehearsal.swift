@@ -176,8 +176,7 @@ extension Target {
     ) -> Target {
         Target(
             name: name,
-            kind: .http(Expectation()),
-            request: Request(url: Masked("http://127.0.0.1/\(name)")),
+            kind: .http(Request(url: Masked("http://127.0.0.1/\(name)")), Expectation()),
             interval: .seconds(1),
             timeout: .seconds(10),
             criticality: criticality,
@@ -196,8 +195,10 @@ extension Target {
     ) -> Target {
         Target(
             name: name,
-            kind: .opsMetrics(Source(minRequests: minRequests, optional: optional)),
-            request: Request(url: Masked("http://127.0.0.1/\(name)")),
+            kind: .opsMetrics(
+                Request(url: Masked("http://127.0.0.1/\(name)")),
+                Source(minRequests: minRequests, optional: optional)
+            ),
             interval: .seconds(1),
             timeout: .seconds(10),
             criticality: criticality,

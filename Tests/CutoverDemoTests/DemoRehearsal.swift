@@ -117,19 +117,18 @@ extension DemoRehearsal {
         block: .seconds(2),
         mode: .literal,
         targets: [
-            target("api-health", .http(Expectation(statuses: [200...200]))),
-            target("analytics", .opsMetrics(Source())),
+            target("api-health") { .http($0, Expectation(statuses: [200...200])) },
+            target("analytics") { .opsMetrics($0, Source()) },
         ],
         flags: [Flag(name: "brokers_v1", off: .command([Masked("off")]), read: nil)],
         sinks: [Sink(name: "alerts", kind: .slack, url: Masked("http://127.0.0.1/sink/slack"))],
         rollbackFlags: ["brokers_v1"]
     )
 
-    private static func target(_ name: String, _ kind: Target.Kind) -> Target {
+    private static func target(_ name: String, _ kind: (Request) -> Target.Kind) -> Target {
         Target(
             name: name,
-            kind: kind,
-            request: Request(url: Masked("http://127.0.0.1/\(name)")),
+            kind: kind(Request(url: Masked("http://127.0.0.1/\(name)"))),
             interval: .milliseconds(500),
             timeout: .seconds(10),
             criticality: .all,

@@ -3,7 +3,7 @@ import CutoverCore
 extension Target {
     /// A health target that expects `expectation`.
     static func health(_ expectation: Expectation) -> Target {
-        target("api-health", .http(expectation))
+        target("api-health", .http(request, expectation))
     }
 
     /// A health target that expects `scalar` at `pointer`.
@@ -12,13 +12,14 @@ extension Target {
     }
 
     /// A source of operations metrics.
-    static let source = target("analytics", .opsMetrics(Source()))
+    static let source = target("analytics", .opsMetrics(request, Source()))
+
+    private static let request = Request(url: Masked("http://localhost:8000/"))
 
     private static func target(_ name: String, _ kind: Kind) -> Target {
         Target(
             name: name,
             kind: kind,
-            request: Request(url: Masked("http://localhost:8000/")),
             interval: .seconds(5),
             timeout: .seconds(10),
             criticality: .all,

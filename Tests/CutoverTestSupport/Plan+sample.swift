@@ -40,11 +40,28 @@ extension Target {
     ) -> Target {
         Target(
             name: name,
-            kind: .http(expectation),
-            request: Request(url: Masked("http://127.0.0.1/" + name)),
+            kind: .http(Request(url: Masked("http://127.0.0.1/" + name)), expectation),
             interval: interval,
             timeout: timeout,
             criticality: criticality,
+            limits: Limits(errorRate: ShareLimit(percent: "2.0"), p95: .milliseconds(1_200))
+        )
+    }
+
+    /// A critical command target with limits of 2.0 % and 1.2 s.
+    package static func command(
+        _ name: String,
+        _ words: [String],
+        interval: Duration = .seconds(5),
+        timeout: Duration = .seconds(4),
+        expectation: CommandExpectation = CommandExpectation()
+    ) -> Target {
+        Target(
+            name: name,
+            kind: .command(Command(words: words.map { Masked($0) }, expectation: expectation)),
+            interval: interval,
+            timeout: timeout,
+            criticality: .all,
             limits: Limits(errorRate: ShareLimit(percent: "2.0"), p95: .milliseconds(1_200))
         )
     }
@@ -59,8 +76,7 @@ extension Target {
     ) -> Target {
         Target(
             name: name,
-            kind: .opsMetrics(source),
-            request: Request(url: Masked("http://127.0.0.1/" + name)),
+            kind: .opsMetrics(Request(url: Masked("http://127.0.0.1/" + name)), source),
             interval: interval,
             timeout: timeout,
             criticality: criticality,

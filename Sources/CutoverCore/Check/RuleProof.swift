@@ -90,8 +90,8 @@ private struct BadRun {
     /// So many requests a poll that neither `min_requests` nor `gauge_span` is in the way.
     private var step: Int64 {
         switch target.kind {
-        case .http: 0
-        case .opsMetrics(let source): max(source.minRequests, source.gaugeSpan, LiteralRule.minimumErrors)
+        case .http, .command: 0
+        case .opsMetrics(_, let source): max(source.minRequests, source.gaugeSpan, LiteralRule.minimumErrors)
         }
     }
 

@@ -64,8 +64,8 @@ package struct Engine: Sendable {
         evidence = EvidenceBook(horizon: blocks.count)
         for (target, grid) in zip(plan.targets, Grid.all(of: plan)) {
             switch target.kind {
-            case .http: health.append(HealthSeries(target: target, grid: grid, clock: blocks))
-            case .opsMetrics(let source):
+            case .http, .command: health.append(HealthSeries(target: target, grid: grid, clock: blocks))
+            case .opsMetrics(_, let source):
                 sources.append(SourceSeries(target: target, source: source, grid: grid, clock: blocks))
             }
         }

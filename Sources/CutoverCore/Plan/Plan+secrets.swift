@@ -1,13 +1,13 @@
 extension Plan {
     /// Every text of the plan that must not be seen, each once: logins, addresses of sinks, what came out of the
-    /// environment into requests.
+    /// environment into requests and commands.
     package var secrets: [String] {
         var masked: [Masked] = []
         for target in targets {
-            masked += target.request.texts
             switch target.kind {
-            case .http: continue
-            case .opsMetrics(let source): masked += source.reset?.texts ?? []
+            case .http(let request, _): masked += request.texts
+            case .command(let command): masked += command.words
+            case .opsMetrics(let request, let source): masked += request.texts + (source.reset?.texts ?? [])
             }
         }
         for flag in flags {

@@ -49,20 +49,20 @@ package struct Source: Sendable, Hashable {
 
 /// Something that can be probed: a name, how to ask it, what to expect.
 package struct Target: Sendable, Hashable {
-    /// What an answer is judged as.
+    /// How it is asked, and what an answer is judged as.
     package enum Kind: Sendable, Hashable {
         /// A health target: each probe is good or bad.
-        case http(Expectation)
+        case http(Request, Expectation)
+        /// A health target too: a program with its arguments, run without a shell.
+        case command(Command)
         /// An operations-metrics source: its answer carries figures about many endpoints.
-        case opsMetrics(Source)
+        case opsMetrics(Request, Source)
     }
 
     /// Unique in the plan; letters, digits, "-", "_" and ".".
     package var name: String
-    /// Health target or source.
+    /// Health target or source, with how it is asked.
     package var kind: Kind
-    /// How it is asked.
-    package var request: Request
     /// The distance between slots.
     package var interval: Duration
     /// From the start of a probe to its last byte.
@@ -78,7 +78,6 @@ package struct Target: Sendable, Hashable {
     package init(
         name: String,
         kind: Kind,
-        request: Request,
         interval: Duration,
         timeout: Duration,
         criticality: Criticality,
@@ -87,7 +86,6 @@ package struct Target: Sendable, Hashable {
     ) {
         self.name = name
         self.kind = kind
-        self.request = request
         self.interval = interval
         self.timeout = timeout
         self.criticality = criticality
@@ -98,18 +96,29 @@ package struct Target: Sendable, Hashable {
     /// True for a source, false for a health target.
     package var isSource: Bool {
         switch kind {
-        case .http: false
+        case .http, .command: false
         case .opsMetrics: true
+        }
+    }
+
+    /// What is sent to it; nil for a command.
+    package var request: Request? {
+        switch kind {
+        case .http(let request, _), .opsMetrics(let request, _): request
+        case .command: nil
         }
     }
 
     /// True for a critical health target: judging waits until it has answered well.
     package var isAwaited: Bool { !isSource && criticality != .advisory }
 
-    /// How many probes may be under way at once: one for a source, else ceil(timeout / interval).
+    /// How many probes may be under way at once: one for a source or a command, else ceil(timeout / interval).
     package var maximumInFlight: Int {
-        if isSource { return 1 }
-        let (timeout, interval) = (timeout.wholeMicroseconds, interval.wholeMicroseconds)
-        return max(1, Int((timeout + interval - 1) / interval))
+        switch kind {
+        case .command, .opsMetrics: return 1
+        case .http:
+            let (timeout, interval) = (timeout.wholeMicroseconds, interval.wholeMicroseconds)
+            return max(1, Int((timeout + interval - 1) / interval))
+        }
     }
 }

@@ -19,25 +19,34 @@ package enum ProbeFailure: String, Sendable, CaseIterable {
     case parse
     case stale
     case auth
+    /// A command that could not be started.
+    case notStarted = "not_started"
+    /// A command that was killed at its deadline.
+    case timeout
+    /// A command that ended with another exit status, or by a signal.
+    case exitStatus = "exit_status"
     case `internal`
 
     /// True when the deadline passed before the last byte: over any latency limit, whatever its length.
     package var isTimeout: Bool {
         switch self {
-        case .connectTimeout, .timeoutHeaders, .timeoutBody: true
+        case .connectTimeout, .timeoutHeaders, .timeoutBody, .timeout: true
         case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
-            .tooLarge, .decode, .httpStatus, .assertion, .parse, .stale, .auth, .internal:
+            .tooLarge, .decode, .httpStatus, .assertion, .parse, .stale, .auth, .notStarted, .exitStatus,
+            .internal:
             false
         }
     }
 
-    /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout (docs/decisions.md).
+    /// True when the duration belongs in a p95: a complete answer, a command that ended, or a timeout
+    /// (docs/decisions.md).
     package var isTimed: Bool {
         switch self {
-        case .connectTimeout, .timeoutHeaders, .timeoutBody, .httpStatus, .assertion, .parse, .stale, .auth:
+        case .connectTimeout, .timeoutHeaders, .timeoutBody, .httpStatus, .assertion, .parse, .stale, .auth,
+            .timeout, .exitStatus:
             true
         case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
-            .tooLarge, .decode, .internal:
+            .tooLarge, .decode, .notStarted, .internal:
             false
         }
     }

@@ -31,13 +31,13 @@ package struct Sample: Sendable, Hashable {
     package let slot: Int
     /// When the probe should have started.
     package let intendedStart: Timestamp
-    /// From the intended start to the last byte, or to the moment the probe was given up.
+    /// From the intended start to the last byte or the end of the command, or to the moment the probe was given up.
     package let duration: Duration
     /// Ok, or one of the closed set of failures.
     package let outcome: Outcome
     /// The final answer's status code; nil when no status line was read.
     package let httpStatus: Int?
-    /// One line for people: the resolved expectation that failed, or libcurl's words; empty when ok.
+    /// One line for people: the resolved expectation that failed, libcurl's words, or what a command said; empty when ok.
     package let detail: String
 
     /// A record of one probe; `detail` is cut to 300 characters, the last of them "…" when something is missing.
@@ -59,7 +59,7 @@ package struct Sample: Sendable, Hashable {
         self.detail = detail.count > 300 ? detail.prefix(299) + "…" : detail
     }
 
-    /// True when the duration belongs in a p95: a complete HTTP answer, or a timeout.
+    /// True when the duration belongs in a p95: a complete answer, a command that ended, or a timeout.
     package var isTimed: Bool {
         switch outcome {
         case .ok: true

@@ -16,13 +16,13 @@ package struct Check: Sendable {
 
     /// Every line, in the plan's order within each part; without a secret of the plan.
     package func lines() async -> [CheckLine] {
+        let programs = Programs.here
         let probed = await inOrder(plan.targets) { target in
-            await TargetCheck(target: target, plan: plan, ports: ports).run()
+            await TargetCheck(target: target, plan: plan, ports: ports, programs: programs).run()
         }
         let rules = zip(plan.targets, probed).flatMap { target, result in
-            TargetCheck(target: target, plan: plan, ports: ports).rules(result.seen)
+            TargetCheck(target: target, plan: plan, ports: ports, programs: programs).rules(result.seen)
         }
-        let programs = Programs.here
         let flags = await inOrder(plan.flags) { flag in
             let isTurnedOn = plan.startFlags.contains(flag.name)
             return await FlagCheck(flag: flag, isTurnedOn: isTurnedOn, ports: ports, programs: programs)
@@ -37,9 +37,13 @@ package struct Check: Sendable {
         return found.map(mask.hide)
     }
 
+    /// A command has no host.
     private func hosts(_ probed: [TargetCheck.Result]) -> [CheckLine] {
-        let visits = zip(plan.targets, probed).map { (target: $0, answer: $1.answer, ended: $1.ended) }
-        let byHost = Dictionary(grouping: visits) { $0.target.request.host }
+        var byHost: [String: [HostCheck.Visit]] = [:]
+        for (target, result) in zip(plan.targets, probed) {
+            guard let host = target.request?.host, let answer = result.answer else { continue }
+            byHost[host, default: []].append((target: target, answer: answer, ended: result.ended))
+        }
         return byHost.sorted { $0.key < $1.key }.flatMap { HostCheck(host: $0.key, visits: $0.value).lines() }
     }
 

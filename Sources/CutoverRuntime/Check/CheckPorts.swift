@@ -4,15 +4,17 @@ package import CutoverCore
 package struct CheckPorts: Sendable {
     /// Makes exchanges.
     package let fetcher: any Fetcher
-    /// Runs the commands that read a flag.
+    /// Runs the commands of targets, and those that read a flag.
     package let steps: any StepRunner
     /// What now is.
     package let timekeeper: any Timekeeper
     /// Judges an answer as the run will.
     package let examine: Examiner
+    /// Judges the end of a target's command as the run will.
+    package let examineStep: StepExaminer
     /// Every expectation of a health target beside its answer.
     package let resolve: @Sendable (Expectation, Answer) -> [ResolvedExpectation]
-    /// Every expectation of a flag's state beside what was read.
+    /// Every JSON expectation of a flag's state or a command's output beside what was read.
     package let resolveState: @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
 
     /// The ports of one rehearsal.
@@ -21,6 +23,7 @@ package struct CheckPorts: Sendable {
         steps: any StepRunner,
         timekeeper: any Timekeeper,
         examine: @escaping Examiner,
+        examineStep: @escaping StepExaminer,
         resolve: @escaping @Sendable (Expectation, Answer) -> [ResolvedExpectation],
         resolveState: @escaping @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
     ) {
@@ -28,6 +31,7 @@ package struct CheckPorts: Sendable {
         self.steps = steps
         self.timekeeper = timekeeper
         self.examine = examine
+        self.examineStep = examineStep
         self.resolve = resolve
         self.resolveState = resolveState
     }

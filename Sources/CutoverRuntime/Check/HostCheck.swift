@@ -5,9 +5,11 @@ struct HostCheck: Sendable {
     /// A clock that is off by more is a problem: signatures and start times are judged by it.
     static let mostDrift: Duration = .seconds(30)
 
+    /// A target there, with what a probe of it brought.
+    typealias Visit = (target: Target, answer: Answer, ended: Timestamp)
+
     let host: String
-    /// The targets there, with what a probe of each brought.
-    let visits: [(target: Target, answer: Answer, ended: Timestamp)]
+    let visits: [Visit]
 
     func lines() -> [CheckLine] { [clock, load].compactMap { $0 } }
 

@@ -5,20 +5,56 @@ struct TargetCheck: Sendable {
     let target: Target
     let plan: Plan
     let ports: CheckPorts
+    let programs: Programs
 
     /// What one probe brought.
     struct Result: Sendable {
         let lines: [CheckLine]
         let seen: Observation
-        let answer: Answer
+        /// Nil for a command.
+        let answer: Answer?
         let ended: Timestamp
     }
 
     /// Probes it; nothing is computed meanwhile that would lengthen the probes of others.
     func run() async -> Result {
+        switch target.kind {
+        case .http(let request, _), .opsMetrics(let request, _): await exchange(request)
+        case .command(let command): await run(command)
+        }
+    }
+
+    private func run(_ command: Command) async -> Result {
+        let prober = CommandProber(
+            steps: ports.steps,
+            examine: ports.examineStep,
+            timekeeper: ports.timekeeper
+        )
+        let start = ports.timekeeper.now
+        let (sample, result) = await prober.run(command, of: target, slot: 0, intendedStart: start)
+        let seen = Observation(sample: sample)
+        let line = self.line(of: command, result, sample)
+        return Result(lines: [line], seen: seen, answer: nil, ended: ports.timekeeper.now)
+    }
+
+    private func line(of command: Command, _ result: StepResult, _ sample: Sample) -> CheckLine {
+        guard let program = command.words.first?.value, programs.canRun(program) else {
+            let what = "the program is missing or may not be run from this folder; correct its path"
+            return line(.problem, "\(sample.outcome.label): \(what)")
+        }
+        guard sample.outcome == .ok else {
+            let fix = "mend the command, or correct what is expected of it"
+            return line(.problem, "\(sample.outcome.label): \(sample.detail); \(fix)")
+        }
+        let exit = result.exitStatus.map { ["exit status \($0)"] } ?? []
+        let shown = exit + ports.resolveState(command.expectation.json, result.output).map(\.text)
+        return line(.ok, "\(Wording.milliseconds(sample.duration)); \(shown.joined(separator: "; "))")
+    }
+
+    private func exchange(_ request: Request) async -> Result {
         let start = ports.timekeeper.now
         var fetch = Fetch(
-            request: target.request,
+            request: request,
             timeout: target.timeout,
             body: target.needsBody
                 ? .require(cap: TargetProber.bodyCap) : .discard(cap: TargetProber.bodyCap),
@@ -46,7 +82,7 @@ struct TargetCheck: Sendable {
     private func probe(_ seen: Observation, _ answer: Answer) -> CheckLine {
         let took = Wording.milliseconds(seen.sample.duration)
         switch target.kind {
-        case .http(let expectation):
+        case .http(_, let expectation):
             let shown = ports.resolve(expectation, answer).map(\.text).joined(separator: "; ")
             guard seen.sample.outcome == .ok else {
                 let what = shown.isEmpty ? seen.sample.detail : shown
@@ -54,7 +90,7 @@ struct TargetCheck: Sendable {
                 return line(.problem, "\(seen.sample.outcome.label): \(what); \(fix)")
             }
             return line(.ok, "\(took); \(shown)")
-        case .opsMetrics: return reading(seen, took)
+        case .command, .opsMetrics: return reading(seen, took)
         }
     }
 

@@ -50,8 +50,8 @@ struct Opening: Sendable {
         await withTaskGroup(of: String?.self) { group in
             for target in plan.targets {
                 switch target.kind {
-                case .http: continue
-                case .opsMetrics(let source):
+                case .http, .command: continue
+                case .opsMetrics(_, let source):
                     // Its first slot is an interval after T0 at the earliest: never two polls of a source at once.
                     let end = start.advanced(by: target.interval)
                     group.addTask { await readBase(of: target, source, before: end) }

@@ -1,25 +1,44 @@
 package import CutoverCore
 
-/// Probes a target over HTTP: one exchange, then the plan's judgement of the answer.
+/// Probes a target: one exchange or one run of its command, then the plan's judgement of what came of it.
 package struct TargetProber: Prober {
     /// The most that is read of a body, in bytes, counted after inflation.
     package static let bodyCap = 1_048_576
 
     private let fetcher: any Fetcher
     private let examine: Examiner
+    private let commands: CommandProber
     private let timekeeper: any Timekeeper
 
-    /// Asks with `fetcher` and judges with `examine`.
-    package init(fetcher: any Fetcher, examine: @escaping Examiner, timekeeper: any Timekeeper) {
+    /// Asks with `fetcher` and judges with `examine`; what is a command goes to `commands`.
+    package init(
+        fetcher: any Fetcher,
+        examine: @escaping Examiner,
+        commands: CommandProber,
+        timekeeper: any Timekeeper
+    ) {
         self.fetcher = fetcher
         self.examine = examine
+        self.commands = commands
         self.timekeeper = timekeeper
     }
 
-    /// Makes one exchange; timeout and duration count from `intendedStart`, so a late start is not hidden.
+    /// Asks once; timeout and duration count from `intendedStart`, so a late start is not hidden.
     package func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
+        switch target.kind {
+        case .http(let request, _), .opsMetrics(let request, _):
+            return await exchange(request, target, slot, intendedStart)
+        case .command(let command):
+            let run = await commands.run(command, of: target, slot: slot, intendedStart: intendedStart)
+            return Observation(sample: run.sample, reading: nil)
+        }
+    }
+
+    private func exchange(_ request: Request, _ target: Target, _ slot: Int, _ intendedStart: Timestamp) async
+        -> Observation
+    {
         let fetch = Fetch(
-            request: target.request,
+            request: request,
             timeout: timekeeper.now.duration(to: intendedStart.advanced(by: target.timeout)),
             body: target.needsBody ? .require(cap: Self.bodyCap) : .discard(cap: Self.bodyCap),
             maximumRedirects: 10
@@ -49,8 +68,8 @@ extension Target {
     /// True when the answer cannot be judged without its whole body.
     var needsBody: Bool {
         switch kind {
-        case .http(let expectation): expectation.needsBody
-        case .opsMetrics: true
+        case .http(_, let expectation): expectation.needsBody
+        case .command, .opsMetrics: true
         }
     }
 }

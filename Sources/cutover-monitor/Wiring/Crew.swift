@@ -13,7 +13,8 @@ import ServiceLifecycle
 struct Crew {
     let plan: Plan
     let room: RunRoom
-    let isDryRun: Bool
+    /// The run's folder, absolute; it may be missing when it could not be made.
+    let folder: String
     let fetcher: CurlFetcher
     let teller: Storyteller
     let timekeeper: SystemTimekeeper
@@ -30,19 +31,21 @@ struct Crew {
     init(
         plan: Plan,
         room: RunRoom,
-        isDryRun: Bool,
+        folder: String,
         fetcher: CurlFetcher,
         teller: Storyteller,
         timekeeper: SystemTimekeeper
     ) {
         self.plan = plan
         self.room = room
-        self.isDryRun = isDryRun
+        self.folder = folder
         self.fetcher = fetcher
         self.teller = teller
         self.timekeeper = timekeeper
         inbox = Inbox(mask: Mask(hiding: plan.secrets))
     }
+
+    private var isDryRun: Bool { room.engine.isDryRun }
 
     /// Runs every service until the engine ends the run; returns why a service failed, nil when none did.
     func serve(_ web: Listening) async -> String? {
@@ -211,6 +214,20 @@ struct Crew {
         )
     }
 
+    private var prober: TargetProber {
+        let steps = SubprocessRunner(timekeeper: timekeeper, variables: ["CUTOVER_RUN_DIR": folder])
+        return TargetProber(
+            fetcher: fetcher,
+            examine: { AnswerExaminer.examine($0, $1) },
+            commands: CommandProber(
+                steps: steps,
+                examine: { AnswerExaminer.examine($0, $1, $2) },
+                timekeeper: timekeeper
+            ),
+            timekeeper: timekeeper
+        )
+    }
+
     private var sampler: Sampler {
         let start: Sampler.Start
         if let origin = room.engine.origin, let lastSlots = room.lastSlots {
@@ -223,7 +240,7 @@ struct Crew {
             start: start,
             starter: starter,
             permission: permission,
-            prober: TargetProber(fetcher: fetcher, examine: AnswerExaminer.examine, timekeeper: timekeeper),
+            prober: prober,
             fetcher: fetcher,
             timekeeper: timekeeper,
             inbox: inbox

@@ -25,7 +25,8 @@ struct Rehearsal {
             fetcher: fetcher,
             steps: SubprocessRunner(timekeeper: timekeeper),
             timekeeper: timekeeper,
-            examine: AnswerExaminer.examine,
+            examine: { AnswerExaminer.examine($0, $1) },
+            examineStep: { AnswerExaminer.examine($0, $1, $2) },
             resolve: { AnswerExaminer.resolved($0, in: $1) },
             resolveState: { AnswerExaminer.resolved($0, in: $1) }
         )

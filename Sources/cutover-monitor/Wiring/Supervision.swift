@@ -78,7 +78,7 @@ struct Supervision {
         let crew = Crew(
             plan: plan,
             room: room,
-            isDryRun: room.engine.isDryRun,
+            folder: directory + "/" + room.id,
             fetcher: fetcher,
             teller: teller,
             timekeeper: timekeeper

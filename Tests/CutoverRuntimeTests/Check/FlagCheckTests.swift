@@ -95,7 +95,7 @@ struct FlagCheckTests {
     @Test func `a command that reads is run, and its failure is a problem`() async {
         var scene = CheckScene()
         scene.steps = FakeStepRunner { _, _ in
-            StepResult(exitStatus: 3, output: [], detail: "exit status 3")
+            StepResult(.exited(3))
         }
         let read = FlagReadBack(action: .command([Masked("state")]), offWhen: expected)
         scene.plan = .sample(flags: [Flag(name: "f", off: .http(url), read: read)])

@@ -129,3 +129,42 @@ struct TargetCheckTests {
         )
     }
 }
+
+extension TargetCheckTests {
+    private func command(_ words: [String], _ result: StepResult, _ outcome: Outcome = .ok) async
+        -> [CheckLine]
+    {
+        var scene = CheckScene()
+        scene.plan = .sample(window: .seconds(300), targets: [.command("log", words)])
+        scene.steps = FakeStepRunner { _, _ in result }
+        scene.examination = Examination(outcome: outcome, detail: outcome == .ok ? "" : result.detail)
+        scene.resolved = [ResolvedExpectation("[/restarts] 0 == 0", isMet: true)]
+        return await scene.lines(FakeFetcher(.complete(200)))
+    }
+
+    @Test func `a command is run once and shows how it ended; it has no host`() async {
+        let lines = await command(["/bin/sh", "-c", "true"], StepResult(.exited(0)))
+
+        #expect(lines.first == CheckLine(.target, "log", .ok, "0 ms; exit status 0; [/restarts] 0 == 0"))
+        #expect(lines.allSatisfy { $0.part != .load && $0.part != .clock })
+        #expect(lines.contains { $0.part == .rule && $0.subject.hasPrefix("log/error_rate") })
+    }
+
+    @Test func `a command that fails says why, and what to do`() async {
+        let lines = await command(["/bin/sh"], StepResult(.exited(2)), .failed(.exitStatus))
+
+        let what = "exit_status: exit status 2; mend the command, or correct what is expected of it"
+        #expect(lines.first == CheckLine(.target, "log", .problem, what))
+    }
+
+    @Test func `a program that is missing is a problem that names no argument`() async {
+        let lines = await command(
+            ["./nowhere.sh", "t0ken"],
+            StepResult(.notStarted("x")),
+            .failed(.notStarted)
+        )
+
+        let what = "not_started: the program is missing or may not be run from this folder; correct its path"
+        #expect(lines.first == CheckLine(.target, "log", .problem, what))
+    }
+}

@@ -61,6 +61,22 @@ import Testing
         #expect(scene.story.all == ["began 0.0", "ok api 1", "ok api 2", "ok api 0"])
     }
 
+    @Test func `a command is never run twice at once, however long it may take`() async throws {
+        let prober = FakeProber(clock) { _, slot in (.ok, slot == 0 ? .seconds(7) : .zero) }
+        let plan = Plan.sample(targets: [.command("log", ["./log.sh"], timeout: .seconds(15))])
+
+        try await scene.run(plan, prober) {
+            await clock.untilAsleep(times: 2)
+            clock.advance(by: .seconds(5))
+            await scene.story.until(2)
+            await clock.untilAsleep()
+            clock.advance(by: .seconds(2))
+            await scene.story.until(3)
+        }
+
+        #expect(scene.story.all == ["began 0.0", "missed log 1", "ok log 0"])
+    }
+
     @Test func `at the limit of probes under way a slot is missed, and it says so`() async throws {
         let prober = FakeProber(clock) { _, slot in (.ok, slot == 0 ? .seconds(7) : .zero) }
         let plan = Plan.sample(targets: [.health("api", timeout: .seconds(4))])

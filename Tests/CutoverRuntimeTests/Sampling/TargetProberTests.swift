@@ -7,8 +7,17 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct TargetProberTests {
     private let clock = ManualTimekeeper()
 
-    private func prober(_ fetcher: FakeFetcher, _ examination: Examination) -> TargetProber {
-        TargetProber(fetcher: fetcher, examine: { _, _ in examination }, timekeeper: clock)
+    private func prober(
+        _ fetcher: FakeFetcher,
+        _ examination: Examination,
+        _ steps: FakeStepRunner = FakeStepRunner()
+    ) -> TargetProber {
+        TargetProber(
+            fetcher: fetcher,
+            examine: { _, _ in examination },
+            commands: CommandProber(steps: steps, examine: { _, _, _ in examination }, timekeeper: clock),
+            timekeeper: clock
+        )
     }
 
     private let fine = Examination(outcome: .ok, detail: "", isJSON: true)
@@ -100,5 +109,46 @@ import Testing
         #expect(observation.sample.httpStatus == 500)
         #expect(observation.sample.detail == "status 500, expected 200-299")
         #expect(observation.reading == reading)
+    }
+
+    @Test func `a command is run with what is left of its timeout, and nothing is fetched`() async {
+        let fetcher = FakeFetcher(.complete(200))
+        let steps = FakeStepRunner { [clock] _, _ in
+            clock.advance(by: .milliseconds(300))
+            return StepResult(.exited(2))
+        }
+        let bad = Examination(outcome: .failed(.exitStatus), detail: "exit status 2")
+        clock.advance(by: .seconds(1))
+
+        let observation = await prober(fetcher, bad, steps)
+            .probe(.command("log", ["./log.sh", "a b"]), slot: 3, intendedStart: .sample)
+
+        #expect(fetcher.fetches.all.isEmpty)
+        #expect(steps.commands.all == [["./log.sh", "a b"]])
+        #expect(steps.timeouts.all == [.seconds(3)])
+        #expect(
+            observation
+                == Observation(
+                    sample: Sample(
+                        target: "log",
+                        slot: 3,
+                        intendedStart: .sample,
+                        duration: .milliseconds(1_300),
+                        outcome: .failed(.exitStatus),
+                        httpStatus: nil,
+                        detail: "exit status 2"
+                    )
+                )
+        )
+    }
+
+    @Test func `a command whose time is over before it starts is not run`() async {
+        let steps = FakeStepRunner()
+        clock.advance(by: .seconds(4))
+
+        _ = await prober(FakeFetcher(.complete(200)), fine, steps)
+            .probe(.command("log", ["./log.sh"]), slot: 0, intendedStart: .sample)
+
+        #expect(steps.commands.all.isEmpty)
     }
 }

@@ -127,7 +127,7 @@ import Testing
 
     @Test func `an order by command is taken with exit status 0, and its output can be read back`() async {
         let steps = FakeStepRunner { arguments, _ in
-            StepResult(exitStatus: 0, output: Array((arguments.last == "read" ? "off" : "").utf8), detail: "")
+            StepResult(.exited(0), output: Array((arguments.last == "read" ? "off" : "").utf8))
         }
         let flag = Flag(
             name: "brokers",
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func `a command that fails is tried again`() async {
-        let steps = FakeStepRunner { _, _ in StepResult(exitStatus: 3, output: [], detail: "exit status 3") }
+        let steps = FakeStepRunner { _, _ in StepResult(.exited(3)) }
         let flag = Flag(name: "brokers", off: .command([Masked("./flag.sh")]), read: nil)
 
         #expect(

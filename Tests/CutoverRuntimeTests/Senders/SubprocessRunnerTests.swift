@@ -14,7 +14,7 @@ import Testing
     @Test func `a command that succeeds gives its output`() async {
         let result = await run("/bin/echo", "off")
 
-        #expect(result == StepResult(exitStatus: 0, output: Array("off\n".utf8), detail: ""))
+        #expect(result == StepResult(.exited(0), output: Array("off\n".utf8)))
     }
 
     @Test func `a program without a slash is found on the path`() async {
@@ -26,9 +26,11 @@ import Testing
     }
 
     @Test func `a command that fails gives its exit status`() async {
-        let result = await run("/bin/sh", "-c", "echo half; echo secret >&2; exit 3")
+        let result = await run("/bin/sh", "-c", "echo half; echo why >&2; exit 3")
 
-        #expect(result == StepResult(exitStatus: 3, output: Array("half\n".utf8), detail: "exit status 3"))
+        let (half, why) = (Array("half\n".utf8), Array("why\n".utf8))
+        #expect(result == StepResult(.exited(3), output: half, errors: why))
+        #expect(result.detail == "exit status 3")
     }
 
     @Test func `standard input is empty`() async {
@@ -39,6 +41,7 @@ import Testing
         let result = await run("/bin/sh", "-c", "head -c 300000 /dev/zero; exit 7")
 
         #expect(result.output.count == 65_536)
+        #expect(result.isCut)
         #expect(result.exitStatus == 7)
     }
 
@@ -53,6 +56,51 @@ import Testing
         #expect(ended.detail == "killed, the limit is 10s")
     }
 
+    @Test func `exactly 64 KiB of output is whole`() async {
+        let result = await run("/bin/sh", "-c", "head -c 65536 /dev/zero")
+
+        #expect(result.output.count == 65_536)
+        #expect(!result.isCut)
+    }
+
+    @Test func `the end of standard error is kept`() async {
+        let result = await run("/bin/sh", "-c", "head -c 300000 /dev/zero >&2; echo the reason >&2; exit 1")
+
+        #expect(result.errors.count == 4_096)
+        #expect(result.errors.suffix(11) == Array("the reason\n".utf8))
+    }
+
+    @Test func `a command that closes its output and goes on is killed at the timeout`() async {
+        async let result = run("/bin/sh", "-c", "exec >&- 2>&-; sleep 600 & wait", timeout: .seconds(10))
+        await clock.untilAsleep()
+        clock.advance(by: .seconds(10))
+
+        #expect(await result.ending == .timedOut(.seconds(10)))
+    }
+
+    @Test func `a left-over child that holds the output is not waited for`() async {
+        let result = await run("/bin/sh", "-c", "sleep 600 & echo $!")
+
+        #expect(result.exitStatus == 0)
+        _ = await run("kill", String(decoding: result.output, as: UTF8.self).filter(\.isNumber))
+    }
+
+    @Test func `a program that kills itself was not killed by us`() async {
+        #expect(await run("/bin/sh", "-c", "kill -9 $$").ending == .signalled(9))
+    }
+
+    @Test func `a command gets the variables of the run`() async {
+        let runner = SubprocessRunner(timekeeper: clock, variables: ["CUTOVER_RUN_DIR": "/runs/a b"])
+        let result = await runner.run(
+            ["sh", "-c", "echo $CUTOVER_RUN_DIR; echo $PATH"],
+            timeout: .seconds(1)
+        )
+
+        let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
+        #expect(lines.first == "/runs/a b")
+        #expect(lines.count == 2)
+    }
+
     @Test func `a program that does not exist says so without its arguments`() async {
         let result = await run("/nowhere/flag.sh", "t0ken")
 
@@ -64,7 +112,7 @@ import Testing
     @Test func `an empty command says so`() async {
         let result = await SubprocessRunner(timekeeper: clock).run([], timeout: .seconds(1))
 
-        #expect(result == StepResult(exitStatus: nil, output: [], detail: "no program given"))
+        #expect(result == StepResult(.notStarted("no program given")))
     }
 
     @Test func `the whole process group is killed when the task is cancelled`() async {
