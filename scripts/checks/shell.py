@@ -10,7 +10,7 @@ NAME = "scripts"
 
 
 def check(project):
-    files = [name for name in project.files if name.startswith(("scripts/", ".ci/"))]
+    files = [name for name in project.files if name.startswith(("scripts/", ".ci/", "config/examples/"))]
     findings = []
     for path in files:
         first = project.text(path).split("\n", 1)[0]

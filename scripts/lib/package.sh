@@ -29,7 +29,7 @@ lay_out() {
     for shell in bash zsh fish; do "$binary" --generate-completion-script "$shell" >"$tree/completions/$name.$shell"; done
     "$binary" --experimental-dump-help | python3 "$root/scripts/lib/manpage.py" "$version" \
         "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)" | gzip -9n >"$tree/man/$name.1.gz"
-    cp "$root/config/cutover.example.yaml" "$root"/dashboards/*.{json,yaml} "$tree/examples/"
+    cp "$root/config/cutover.example.yaml" "$root"/config/examples/*.sh "$root"/dashboards/*.{json,yaml} "$tree/examples/"
     cp "$root/packaging/$name.service" "$root/packaging/environment" "$tree/systemd/"
     cp "$root/packaging/Dockerfile" "$root/packaging/compose.yaml" "$tree/docker/"
     cp "$root"/docs/*.md "$tree/docs/"

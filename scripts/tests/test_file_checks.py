@@ -30,6 +30,7 @@ class ChecksOfFiles(Planting):
     def test_scripts(self):
         self.plant(shell, "scripts/planted", "#!/usr/bin/env bash\nif true; then\n",
                    "scripts/planted:3: syntax error", "scripts/planted:1: has a #! line but may not be run")
+        self.plant(shell, "config/examples/planted.sh", "if true; then\n", "config/examples/planted.sh:")
         self.plant(shell, "scripts/planted.py", "a = (\n", "scripts/planted.py:1: ")
 
     def test_data(self):
