@@ -180,6 +180,62 @@ import Testing
         )
     }
 
+    @Test func `after a restore a rollback orders the flag off once more, and the decision stands`() {
+        var run = Self.rolledBack()
+        _ = run.feed(Self.restore())
+        _ = run.feed(.restored(fault: nil, at: Self.at(21)))
+
+        _ = run.feed(.moved(Rehearsal.move(.rollback, 3, at: 30, by: "eva", "worse than before")))
+
+        #expect(run.answers.last == "yes: the ROLLBACK stands; ordered off again: brokers_v1")
+        #expect(
+            run.headlines(.lever).last
+                == "ROLLED BACK AGAIN T+00:30 brokers_v1 is ordered off, by eva: worse than before"
+        )
+        #expect(run.engine.board.flags.map(\.state) == [.ordered])
+        #expect(run.engine.board.flags.map(\.detail) == [""])
+        #expect(run.engine.board.owesFlagOrder)
+        #expect(run.decision?.text == "ROLLBACK T+00:10 pulled by ana: login is broken")
+    }
+
+    @Test(arguments: [nil, "answered 500"])
+    func `a rollback during a restore waits until it is known how the flag is`(_ fault: String?) {
+        var run = Self.rolledBack()
+        _ = run.feed(Self.restore())
+
+        _ = run.feed(.moved(Rehearsal.move(.rollback, 3, at: 21, by: "eva", "worse")))
+        #expect(run.answers.count == 1)
+        #expect(!run.engine.board.owesFlagOrder)
+
+        _ = run.feed(.restored(fault: fault, at: Self.at(22)))
+        #expect(run.answers.last == "yes: the ROLLBACK stands; ordered off again: brokers_v1")
+        #expect(run.engine.board.flags.map(\.state) == [.ordered])
+    }
+
+    @Test func `the order off after a failed restore gets its two minutes, however late it is`() {
+        var run = Self.rolledBack()
+        _ = run.feed(.interrupted(.interrupt, at: Self.at(12)))
+        _ = run.feed(Self.restore(at: 200))
+        _ = run.feed(.restored(fault: "answered 500", at: Self.at(201)))
+
+        for second in 202...300 { _ = run.feed(.tick(Self.at(second))) }
+
+        #expect(run.finished == nil)
+        #expect(run.engine.board.owesFlagOrder)
+    }
+
+    @Test func `a flag that is on again is what people must act on, overridden or not`() {
+        var run = Self.rolledBack()
+        _ = run.feed(.moved(Rehearsal.move(.override(rules: []), 5, at: 15, by: "eva", "false alarm")))
+        _ = run.feed(Self.restore())
+        _ = run.feed(.restored(fault: nil, at: Self.at(21)))
+
+        #expect(
+            run.engine.board.youMust
+                == "start a new run now: the flag is on again, and nobody watches the new path"
+        )
+    }
+
     @Test func `replaying the events gives the same board`() {
         var run = Self.rolledBack()
         _ = run.feed(Self.restore())

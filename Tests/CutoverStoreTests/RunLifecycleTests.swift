@@ -124,6 +124,52 @@ struct RunLifecycleTests {
         #expect(try await store.archive.run("run-1").owesFlagOrder == row.owes)
     }
 
+    @Test func `a run that ended while it was turning flags on again owes the order to turn them off`()
+        async throws
+    {
+        let directory = try TestDirectory()
+        let store = try RunStore.open(directory.path, now: noon)
+        let journal = try await store.begin(runRecord())
+        try await journal.commit([], decision: decision(.rollback), deliveries: [])
+        let desk = try MoveDesk.open(directory.path)
+        let id = try desk.put(.restore, for: "run-1", by: "ben", reason: "fixed", at: seconds(5))
+        #expect(try await store.archive.run("run-1").owesFlagOrder == false)
+
+        let move = Move(
+            id: id,
+            saidAt: seconds(5),
+            at: seconds(6),
+            lever: .restore,
+            by: "ben",
+            reason: "fixed"
+        )
+        try await journal.record([.event(seq: 7, .moved(move))])
+        #expect(try await store.archive.run("run-1").owesFlagOrder)
+
+        let answer = MoveAnswer(
+            move: move,
+            isAccepted: true,
+            text: "on",
+            before: "ROLLBACK",
+            after: "ROLLBACK"
+        )
+        try await journal.record([
+            .event(seq: 8, .restored(fault: nil, at: seconds(7))), .answer(seq: 8, answer),
+        ])
+        #expect(try await store.archive.run("run-1").owesFlagOrder == false)
+    }
+
+    @Test func `a dry run that ended in its start owes nothing`() async throws {
+        let directory = try TestDirectory()
+        let store = try RunStore.open(directory.path, now: noon)
+        var record = runRecord()
+        record.isDryRun = true
+
+        try await store.begin(record).record([.event(seq: 1, .prepared(seconds(1)))])
+
+        #expect(try await store.archive.run("run-1").owesFlagOrder == false)
+    }
+
     @Test func `a run that ended while it was turning a flag on owes the order to turn it off`() async throws
     {
         let directory = try TestDirectory()

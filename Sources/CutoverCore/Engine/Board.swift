@@ -237,6 +237,14 @@ package struct Board: Sendable, Hashable {
         return changeWindow.map { now.duration(to: $0.lastSafeDecision) }
     }
 
+    /// True while an order to turn a flag off is pending.
+    package var owesFlagOrder: Bool {
+        deliveries.contains { delivery in
+            guard case .flag = delivery.recipient else { return false }
+            return !delivery.state.isSettled
+        }
+    }
+
     /// Time since T0; zero before it.
     package var elapsed: Duration { origin.map { $0.duration(to: now) } ?? .zero }
 }

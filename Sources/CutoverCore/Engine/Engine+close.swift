@@ -97,7 +97,10 @@ extension Engine {
         guard let decision else { return interruption?.exitStatus ?? 2 }
         switch decision.kind {
         case .go: return 0
-        case .hold: return decision.code == .notStored ? 74 : ledger.isEnforced ? 2 : 3
+        case .hold where !ledger.isEnforced: return 3
+        case .hold where decision.code == .notStored || (decision.code == .notStarted && !decision.isStored):
+            return 74
+        case .hold: return 2
         case .rollback: return ledger.isEnforced ? 1 : 3
         }
     }

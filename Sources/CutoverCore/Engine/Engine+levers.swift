@@ -1,9 +1,11 @@
 extension Engine {
     /// Takes a person's move in, once.
     mutating func make(_ move: Move, _ event: Event, _ turn: inout Turn) {
-        guard !people.hasAnswered(move), !start.waiting.contains(where: { $0.id == move.id }) else { return }
+        guard !people.hasAnswered(move), !people.waiting.contains(where: { $0.id == move.id }) else { return }
         turn.entries.append(.event(seq: seq, event))
-        guard !start.isUnderWay else { return start.waiting.append(move) }
+        // "Off" must never be overtaken by an "on" that is under way.
+        let isTurningOn = start.isUnderWay || (people.restoring != nil && move.lever == .rollback)
+        guard !isTurningOn else { return people.waiting.append(move) }
         if move.lever == .restore, obstacleToRestore == nil { return beginRestore(move, &turn) }
         answer(move, &turn)
     }
@@ -63,9 +65,8 @@ extension Engine {
 
     /// Also after a GO or a HOLD: a person who sees more than the monitor did is right.
     private mutating func rollBack(_ move: Move, _ turn: inout Turn) -> Reply {
-        if let decision, decision.kind == .rollback || decision.code == .notStarted {
-            return .refused(whatHappened(decision))
-        }
+        if let decision, decision.code == .notStarted { return .refused(whatHappened(decision)) }
+        if let decision, decision.kind == .rollback { return rollBackAgain(decision, move, &turn) }
         let before = decision.map { "; before that \(whatHappened($0))" } ?? ""
         people.deciding = move
         decide(.rollback, .operatorRollback, move.at, elapsed(at: move.at), &turn)

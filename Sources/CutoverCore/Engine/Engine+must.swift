@@ -28,7 +28,8 @@ extension Engine {
             return
                 "decide by hand whether to roll back: the monitor could not (\(commands.replay) \(run))"
         case .rollback:
-            guard let move = people.overriding, ledger.isEnforced else { return afterRollback }
+            let isOnAgain = ledger.flags.contains { $0.state == .restored }
+            guard let move = people.overriding, ledger.isEnforced, !isOnAgain else { return afterRollback }
             return "decide with \(move.by), who overrode the ROLLBACK; no flag is turned on by itself"
         }
     }

@@ -42,15 +42,31 @@ extension Engine {
         people.restoring = nil
         let names = ledger.flags.map(\.name).joined(separator: ", ")
         ledger.restoreFlags()
+        ledger.beginClosing(now)
         let reply = Reply(text: "on again and read back: \(names); nobody watches it, start a new run")
         answer(move, reply, before: standing, &turn)
         let duty = "nobody watches the new path until a new run is started"
         tell(.flag, "FLAG \(names) \(clock) is ON again: read back as on, by \(move.because)", [duty], &turn)
+        answerWaiting(&turn)
+    }
+
+    /// A rollback after the flags were turned on again: they are ordered off once more, the decision stands.
+    mutating func rollBackAgain(_ decision: Decision, _ move: Move, _ turn: inout Turn) -> Reply {
+        // After a restore that failed just now they are ordered off already.
+        if turn.flags.isEmpty { turn.flags = ledger.flags.filter { $0.state == .restored }.map(\.name) }
+        guard !turn.flags.isEmpty else { return .refused(whatHappened(decision)) }
+        ledger.beginClosing(now)
+        let names = turn.flags.joined(separator: ", ")
+        return Reply(
+            text: "the ROLLBACK stands; ordered off again: \(names)",
+            headline: "ROLLED BACK AGAIN \(clock) \(names) is ordered off, by \(move.because)"
+        )
     }
 
     /// Whether they are on is not known: they are turned off.
     mutating func failRestore(_ fault: String, _ turn: inout Turn) {
         turn.flags = ledger.flags.map(\.name)
+        ledger.beginClosing(now)
         refuseRestore("\(fault); they are turned off again", &turn)
     }
 
@@ -66,5 +82,6 @@ extension Engine {
         let names = ledger.flags.map(\.name).joined(separator: ", ")
         answer(move, .refused("not turned on: \(why)"), before: standing, &turn)
         tell(.flag, "FLAG \(names) \(clock) was NOT turned on again: \(why)", [], &turn)
+        answerWaiting(&turn)
     }
 }

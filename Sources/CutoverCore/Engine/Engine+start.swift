@@ -2,8 +2,6 @@
 struct FlagStart: Sendable {
     /// True from the permission to turn the flags on until T0, or until the start has failed: they may be on.
     var isUnderWay = false
-    /// What people pulled meanwhile: answered once it is known whether the flags are on.
-    var waiting: [Move] = []
     /// The signal that came meanwhile; nil without one.
     var interruption: Interruption?
     /// Why there never was a T0; empty while there may be one.
@@ -13,7 +11,7 @@ struct FlagStart: Sendable {
 extension Engine {
     /// The only way to T0.
     mutating func begin(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
-        guard origin == nil, decision == nil else { return }
+        guard origin == nil, decision == nil, interruption == nil else { return }
         turn.entries.append(.event(seq: seq, event))
         turn.isPublished = true
         if let signal = start.interruption { return failStart("interrupted by \(signal.name)", at, &turn) }
@@ -39,7 +37,11 @@ extension Engine {
         start.isUnderWay = true
         turn.permitted = plan.startFlags
         let names = plan.startFlags.joined(separator: ", ")
-        tell(.flag, "FLAG \(names) is turned on now: T0 follows once it is read back as on", [], &turn)
+        let headline =
+            isDryRun
+            ? "FLAG \(names) is NOT turned on, this is a dry run: T0 follows"
+            : "FLAG \(names) is turned on now: T0 follows once it is read back as on"
+        tell(.flag, headline, [], &turn)
     }
 
     /// There will be no T0.
@@ -80,9 +82,9 @@ extension Engine {
     }
 
     /// Answers what people pulled while nobody could know whether the flags were on.
-    private mutating func answerWaiting(_ turn: inout Turn) {
-        let moves = start.waiting
-        start.waiting = []
+    mutating func answerWaiting(_ turn: inout Turn) {
+        let moves = people.waiting
+        people.waiting = []
         for move in moves { answer(move, &turn) }
     }
 }

@@ -178,19 +178,19 @@ package struct Engine: Sendable {
         turn.entries.append(.event(seq: seq, event))
         if people.restoring != nil { failRestore("the monitor ended meanwhile", &turn) }
         if start.isUnderWay { failStart("the monitor ended while it was turning a flag on", at, &turn) }
+        isDismissed = false
+        if decision != nil { ledger.beginClosing(at) }
+        turn.isPublished = true
         guard let origin else { return }
         for index in health.indices { health[index].abandon(through: at, origin: origin) }
         for index in sources.indices { sources[index].abandon(through: at, origin: origin) }
         if interruption != nil, decision == nil { ledger.reopen() }
         interruption = nil
-        isDismissed = false
-        if decision != nil { ledger.beginClosing(at) }
         note(
             "resumed",
             "the monitor came back at T+\(origin.duration(to: at).clock); what it missed costs coverage",
             &turn
         )
-        turn.isPublished = true
     }
 }
 

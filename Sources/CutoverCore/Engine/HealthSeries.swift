@@ -35,10 +35,14 @@ struct HealthSeries: Sendable, Hashable {
         errors = BlockTally(limit: target.limits.errorRate ?? .slow)
     }
 
+    private func state(of sample: Sample) -> SampleRing.Slot {
+        if target.isTimeoutUnknown, sample.isTimeout { return .unknown }
+        return sample.outcome == .ok ? .good : .bad
+    }
+
     /// Files a resolved probe; false for duplicates.
     mutating func add(_ sample: Sample) -> Bool {
-        let isUnknown = target.isTimeoutUnknown && sample.isTimeout
-        let state: SampleRing.Slot = isUnknown ? .unknown : sample.outcome == .ok ? .good : .bad
+        let state = state(of: sample)
         guard ring.resolve(sample.slot, as: state, sample: sample) else { return false }
         if newest.map({ $0.end <= sample.end }) ?? true { newest = sample }
         // What comes after the window is not written down unless the run is extended: it decides nothing.
@@ -55,7 +59,7 @@ struct HealthSeries: Sendable, Hashable {
             lastEvaluable = sample.end
         case .pending, .missed, .unknown: streak = 0
         }
-        if !isUnknown, sample.isTimed { lastTimed = sample.end }
+        if state != .unknown, sample.isTimed { lastTimed = sample.end }
         count(sample.slot)
         return true
     }
@@ -65,11 +69,9 @@ struct HealthSeries: Sendable, Hashable {
 
     /// Files a probe after the decision: it is shown and changes no figure that was judged.
     mutating func show(_ sample: Sample) {
-        var ring = shown
-        guard ring.resolve(sample.slot, as: sample.outcome == .ok ? .good : .bad, sample: sample) else {
-            return
-        }
-        aftermath = ring
+        if aftermath == nil { aftermath = ring }
+        let state = state(of: sample)
+        guard aftermath?.resolve(sample.slot, as: state, sample: sample) == true else { return }
         newest = sample
         if sample.outcome != .ok { newestFailure = sample.detail }
     }

@@ -63,7 +63,7 @@ struct Ledger: Sendable, Hashable {
         let index = flags.firstIndex { $0.name == flag } ?? flags.count
         let state: FlagState = isDryRun ? .suppressed : .ordered
         if index == flags.count { flags.append(FlagReport(name: flag, state: state, detail: "")) }
-        flags[index].state = state
+        (flags[index].state, flags[index].detail) = (state, "")
         return owe(
             Commitment.Owed(
                 id: "\(run)-\(seq)-f\(index)",

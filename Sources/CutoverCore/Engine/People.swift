@@ -15,6 +15,8 @@ struct People: Sendable, Hashable {
     var deciding: Move?
     /// The move that took the latch off; nil while it is on.
     var overriding: Move?
+    /// What was pulled while a flag was being turned on: answered once it is known whether it is on.
+    var waiting: [Move] = []
     /// The move that is turning the flags of the ROLLBACK on again; nil while none is.
     var restoring: Move?
 

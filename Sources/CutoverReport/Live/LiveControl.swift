@@ -43,8 +43,8 @@ package struct LiveControl: Sendable, Hashable {
     package func notice(_ board: Board, isNarrow: Bool) -> String? {
         if askedAt != nil {
             return isNarrow
-                ? "q again: stop"
-                : "press q again to stop watching: there is no decision yet; anything else goes on"
+                ? "y: stop watching"
+                : "press y to stop watching: there is no decision yet; anything else goes on"
         }
         guard let frozen else { return nil }
         let since = "FROZEN since \(frozen.now.clock)"
@@ -55,8 +55,10 @@ package struct LiveControl: Sendable, Hashable {
 
     private mutating func press(_ key: UInt8, _ board: Board) -> Bool {
         if askedAt != nil {
+            // Not a second q: a key that is held down comes again and again.
+            if key == UInt8(ascii: "q") { return false }
             askedAt = nil
-            return key == UInt8(ascii: "q")
+            return key == UInt8(ascii: "y")
         }
         switch key {
         case UInt8(ascii: "q"):

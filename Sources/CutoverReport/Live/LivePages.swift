@@ -26,7 +26,7 @@ struct LivePages {
         .map { word, mark in LiveStrip.samples([mark], width: 1, isASCII: look.isASCII) + "  " + word }
         return
             ([
-                "KEYS", "q       stop watching; asks once more while there is no decision",
+                "KEYS", "q       stop watching; asks for a y while there is no decision",
                 "Enter   ends the watch once there is a decision",
                 "space   freezes the picture; the run goes on, and a decision ends the freeze",
                 "e       events, newest first", "?       this page", "Esc     back",

@@ -67,7 +67,8 @@ struct Opening: Sendable {
         asked.timeout = min(target.timeout, target.interval)
         if let reset = source.reset { await send(reset, of: asked) }
         asked.timeout = min(asked.timeout, timekeeper.now.duration(to: end))
-        let late = "source \(target.name) was not read before T0"
+        let late =
+            target.criticality == .advisory ? nil : "source \(target.name) was not read before T0"
         if Task.isCancelled || asked.timeout <= .zero { return late }
         let base = await prober.probe(asked, slot: 0, intendedStart: timekeeper.now)
         if Task.isCancelled { return late }

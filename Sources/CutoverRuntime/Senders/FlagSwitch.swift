@@ -30,13 +30,14 @@ package struct FlagSwitch: Sendable {
         return .retry("accepted, but \(fault)", after: nil)
     }
 
-    /// What keeps `flag` from being turned on: it cannot be read, or it is on already; nil when nothing does.
+    /// What keeps `flag` from being turned on: it cannot be read, or is not off; nil when nothing does.
     package func obstacle(toTurningOn flag: Flag) async -> String? {
         guard let read = flag.read else { return "it has no read-back" }
-        guard let fault = await look.fault(of: read, for: .on, within: Fetch.deliveryTimeout) else {
-            return "it is on already; turn it off, or leave it out of at_start"
+        guard let fault = await look.fault(of: read, for: .off, within: Fetch.deliveryTimeout) else {
+            return nil
         }
-        return fault.isUnreadable ? fault.text : nil
+        return fault.isUnreadable
+            ? fault.text : "it is \(fault.text); turn it off, or leave it out of at_start"
     }
 
     /// Turns `flag` on, once, and looks for up to 10 s; nil when it was read back as on, else what was wrong.

@@ -39,8 +39,11 @@ extension RunArchive {
                 (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending') AS owed,
                 (SELECT count(*) FROM deliveries WHERE run_id = runs.id AND deliveries.state = 'pending'
                     AND recipient LIKE 'flag:%') AS owed_orders,
-                (runs.t0_us IS NULL AND runs.decision IS NULL
+                (runs.dry_run = 0 AND runs.t0_us IS NULL AND runs.decision IS NULL
                     AND EXISTS (SELECT 1 FROM events WHERE run_id = runs.id AND kind = 'prepared')) AS starting,
+                EXISTS (SELECT 1 FROM events JOIN commands ON commands.id = json_extract(events.text, '$.id')
+                    WHERE events.run_id = runs.id AND events.kind = 'moved' AND events.label = 'restore'
+                    AND commands.state = 'waiting') AS restoring,
                 EXISTS (SELECT 1 FROM commands WHERE run_id = runs.id AND verb = 'override' AND commands.state = 'accepted')
                     AS overridden
             FROM runs WHERE \(condition) ORDER BY started_us DESC, runs.rowid DESC
@@ -54,7 +57,7 @@ extension RunArchive {
                     standing: standing
                 )
                 summary.isOverridden = row["overridden"]
-                if row["starting"] { summary.owesFlagOrder = true }
+                if row["starting"] || row["restoring"] { summary.owesFlagOrder = true }
                 return summary
             }
         }

@@ -62,6 +62,14 @@ package struct RunStore: Sendable {
                     "UPDATE runs SET state = 'running', pid = ?, ended_us = NULL, exit_status = NULL WHERE id = ?",
                 arguments: [pid, run]
             )
+            // On the kill path nobody waits for the patience of the process before.
+            try db.execute(
+                sql: """
+                    UPDATE deliveries SET next_us = created_us
+                    WHERE run_id = ? AND state = 'pending' AND recipient LIKE 'flag:%'
+                    """,
+                arguments: [run]
+            )
             try lock.sign(run: run)
             return try Evidence(of: run, db)
         }

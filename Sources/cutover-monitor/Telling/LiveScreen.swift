@@ -14,6 +14,8 @@ final class LiveScreen: Sendable {
         var size = Size(width: 0, height: 0)
         var shown: [String] = []
         var isOpen = false
+        /// True when somebody else may have written on the screen and changed the keyboard.
+        var isForeign = false
         var isPaused = false
         var isGone = false
     }
@@ -73,7 +75,7 @@ final class LiveScreen: Sendable {
     func refresh() {
         state.withLock { state in
             state.isPaused = false
-            state.isOpen = false
+            state.isForeign = true
         }
         redraw(atOnce: true)
     }
@@ -110,11 +112,12 @@ final class LiveScreen: Sendable {
     private func update(_ newest: Board, _ state: inout State) -> String {
         let size = Self.size
         var text = ""
-        if !state.isOpen || state.size != size {
+        let isTaken = state.isOpen && !state.isForeign
+        if !isTaken || state.size != size {
             // The alternate screen, without a cursor: what was on the terminal comes back at the end.
-            text = (state.isOpen ? "" : "\u{1B}[?1049h\u{1B}[?25l") + "\u{1B}[2J"
-            if !state.isOpen { keyboard.open() }
-            (state.isOpen, state.size, state.shown) = (true, size, [])
+            text = (isTaken ? "" : "\u{1B}[?1049h\u{1B}[?25l") + "\u{1B}[2J"
+            if !isTaken { keyboard.open() }
+            (state.isOpen, state.isForeign, state.size, state.shown) = (true, false, size, [])
         }
         var look = LiveLook(width: size.width, height: size.height)
         let board = state.control.take(newest)

@@ -86,7 +86,7 @@ final class Storyteller: Sendable {
     /// A line of the run's story.
     func tell(_ note: Note) {
         let isProblem = ![
-            "config", "plan", "web", "started", "ready", "cleared", "sighted", "ended", "resumed",
+            "config", "plan", "web", "start", "started", "ready", "cleared", "sighted", "ended", "resumed",
         ].contains(note.kind)
         tell(LogLine.render(note, run: run), isProblem: isProblem)
     }

@@ -200,7 +200,11 @@ struct Crew {
         return FlagStarter(
             isDryRun: isDryRun,
             obstacle: { await flagSwitch.obstacle(toTurningOn: $0) },
-            turnOn: { [run = room.id] in await flagSwitch.turnOn($0, id: "\(run)-on-\($0.name)") }
+            turnOn: { [run = room.id, timekeeper] flag in
+                // Each order is a new one: a service that knew the key would answer and do nothing.
+                let id = "\(run)-on-\(flag.name)-\(timekeeper.now.microseconds)"
+                return await flagSwitch.turnOn(flag, id: id)
+            }
         )
     }
 

@@ -125,10 +125,11 @@ enum RunChoice: Sendable, Equatable {
             guard run.decision != nil, !isOwing, !isOpen(run, start) else { return nil }
             return "run \(id) has decided and owes nothing; start a new one without --resume"
         case .ended:
-            if run.owedDeliveries > 0 { return nil }
+            if run.owedDeliveries > 0 || run.owesFlagOrder { return nil }
             return "run \(id) has ended and owes nothing; start a new one with --new-run"
         case .abandoned:
-            return isOwing ? nil : "run \(id) was given up; start a new one without --resume"
+            return isOwing || run.owesFlagOrder
+                ? nil : "run \(id) was given up; start a new one without --resume"
         }
     }
 
@@ -142,10 +143,11 @@ enum RunChoice: Sendable, Equatable {
 
     /// Which of `runs` still owe something that this start does not send; nil when none does.
     private static func debts(_ runs: [RunSummary]) -> String? {
-        let owing = runs.filter { $0.owedDeliveries > 0 }
+        let owing = runs.filter { $0.owedDeliveries > 0 || $0.owesFlagOrder }
         guard !owing.isEmpty else { return nil }
         let named = owing.prefix(3).map { run in
             let flag = run.owesFlagOrder ? ", among them the order to turn a flag off" : ""
+            if run.owedDeliveries == 0 { return "run \(run.record.id) may have left a flag on" }
             return "run \(run.record.id) still owes \(run.owedDeliveries) deliveries\(flag)"
         }.joined(separator: "; ")
         let more = owing.count > 3 ? "; and \(owing.count - 3) more runs" : ""

@@ -158,6 +158,9 @@ struct RunRoom {
             }
             var engine = Engine(plan: plan, run: id, isDryRun: run.record.isDryRun)
             for (seq, event) in try await store.archive.events(of: id) { engine.replay(event, seq: seq) }
+            for event in settledMeanwhile(try await store.archive.deliveries(of: id), engine.board, now) {
+                _ = engine.handle(event)
+            }
             _ = engine.handle(.resumed(now))
             let before = engine.board.moves.count
             for move in try await store.moves(of: id).moves(after: 0, now: now) {
@@ -165,7 +168,9 @@ struct RunRoom {
             }
             // An earlier lever that nobody read may be the one that acts: then the later is told what it did.
             let answers = engine.board.moves.dropFirst(before)
-            if !answers.contains(where: \.isAccepted), let answer = answers.last {
+            // And what the run itself has still to turn off is turned off, whatever the lever is answered.
+            if !answers.contains(where: \.isAccepted), !engine.board.owesFlagOrder, let answer = answers.last
+            {
                 throw Refusal(status: .usage, text: answer.text)
             }
             return try await resume(run, store, plan, now)

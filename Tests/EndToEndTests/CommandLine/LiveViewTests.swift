@@ -23,9 +23,9 @@ import Testing
         return try await TerminalPlay.run(setup, shell: shell, arguments, steps)
     }
 
-    @Test func `q stops only when it is pressed again, and the terminal is as before`() async throws {
+    @Test func `q stops only when it is answered with y, and the terminal is as before`() async throws {
         let play = try await self.play(steps: [
-            "until W  A  T  C  H", "keys q", "until press q again to stop watching", "keys q",
+            "until W  A  T  C  H", "keys q", "until press y to stop watching", "keys y",
         ])
 
         #expect(play.status == 130)

@@ -85,12 +85,27 @@ import Testing
         let ending = try await setup.run(configuration: configuration)
 
         #expect(ending.status == 2, "\(ending.log)")
-        #expect(ending.log.contains("flag brokers_v1 cannot be turned on: it is on already"), "\(ending.log)")
+        #expect(ending.log.contains("flag brokers_v1 cannot be turned on: it is still on"), "\(ending.log)")
         #expect(receipts.order == ["GET /flag"])
         #expect(flag.isOn)
     }
 
-    @Test func `a flag that takes the order and does not turn on is turned off again`() async throws {
+    @Test func `a flag that takes the order and stays off is turned off again`() async throws {
+        setup.server.on("/flag/on", receipts.noting(.status(204)))
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(
+            ending.log.contains(
+                "flag brokers_v1 did not turn on: accepted, but not on yet: [/enabled] false, expected true"
+            ),
+            "\(ending.log)"
+        )
+        #expect(receipts.order.suffix(2) == ["POST /flag/off", "GET /flag"])
+    }
+
+    @Test func `a flag whose order is refused is turned off again`() async throws {
         setup.server.on("/flag/on", receipts.noting(.status(500)))
 
         let ending = try await setup.run(configuration: configuration)
@@ -189,5 +204,37 @@ import Testing
         #expect(!flag.isOn)
         #expect(setup.server.requests("/flag/on").isEmpty)
         #expect(ending.log.contains("dry run: flag brokers_v1 is not turned on"))
+    }
+
+    @Test func `a rollback without a monitor after a crash in the start turns the flag off`() async throws {
+        setup.server.on("/flag/on", flag.switching(to: true, .silence))
+        let killed = try setup.start(configuration: configuration)
+        #expect(await setup.server.waitForRequests(1, "/flag/on"))
+        killed.signal(SIGKILL)
+        #expect(try await killed.end().isSignalled)
+        #expect(flag.isOn)
+
+        let ending = try await setup.run(["rollback", "--by", "eva", "--reason", "it crashed"])
+
+        #expect(!flag.isOn, "\(ending.log)")
+        #expect(ending.log.contains("refused: the run decided HOLD"), "\(ending.log)")
+        #expect(ending.status == 2, "\(ending.log)")
+    }
+
+    @Test func `a crash while the flag is turned off again is brought to its end by a plain start`()
+        async throws
+    {
+        setup.server.on("/flag/on", flag.switching(to: true, .status(500)))
+        setup.server.on("/flag/off", .sequence([.silence, flag.switching(to: false)]))
+        let killed = try setup.start(configuration: configuration)
+        #expect(await setup.server.waitForRequests(1, "/flag/off"))
+        killed.signal(SIGKILL)
+        #expect(try await killed.end().isSignalled)
+        #expect(flag.isOn)
+
+        let ending = try await setup.run()
+
+        #expect(!flag.isOn, "\(ending.log)")
+        #expect(ending.status == 2, "\(ending.log)")
     }
 }

@@ -109,4 +109,47 @@ import Testing
         )
         #expect(setup.server.requests("/flag/on").isEmpty)
     }
+
+    @Test func `each order to turn it on is a new one to the flag's API`() async throws {
+        #expect(try await setup.run(configuration: configuration).status == 1)
+        #expect(try await restore("--confirm").status == 0)
+        #expect(try await setup.run(["rollback", "--by", "eva", "--reason", "worse"]).status == 1)
+        #expect(!flag.isOn)
+
+        let ending = try await restore("--confirm")
+
+        #expect(ending.status == 0, "\(ending.log)")
+        #expect(flag.isOn)
+        let keys = setup.server.requests("/flag/on").map { $0.header("Idempotency-Key") }
+        #expect(keys.count == 2)
+        #expect(Set(keys).count == 2)
+        #expect(Set(setup.server.requests("/flag/off").map { $0.header("Idempotency-Key") }).count == 2)
+    }
+
+    @Test(arguments: [[], ["--resume"], ["rollback", "--by", "eva", "--reason", "it hangs"]])
+    func `after a SIGKILL in between the next start, or a rollback, turns it off`(_ next: [String])
+        async throws
+    {
+        #expect(try await setup.run(configuration: configuration).status == 1)
+        setup.server.on("/flag/on", receipts.noting(flag.switching(to: true, .silence)))
+        let killed = try setup.start(["flags", "restore", "--confirm", "--by", "ben", "--reason", "fixed"])
+        #expect(await setup.server.waitForRequests(1, "/flag/on"))
+        killed.signal(SIGKILL)
+        #expect(try await killed.end().isSignalled)
+        #expect(flag.isOn)
+        let anew = try await setup.run(["--new-run"])
+        #expect(anew.status == 64)
+        #expect(anew.log.contains("still owes the order to turn a flag off"), "\(anew.log)")
+        #expect(flag.isOn)
+
+        let ending = try await setup.run(next)
+
+        #expect(!flag.isOn, "\(ending.log)")
+        #expect(ending.status == 1, "\(ending.log)")
+        let rows = try await setup.records.rows("SELECT verb, state FROM commands ORDER BY id")
+        #expect(rows.first == ["restore", "refused"])
+        let run = try await setup.records.value("SELECT id FROM runs") ?? ""
+        #expect(try await setup.run(["replay", run]).status == 0)
+        #expect(try await setup.run(["--resume"]).status == 64)
+    }
 }
