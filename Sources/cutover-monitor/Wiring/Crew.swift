@@ -195,29 +195,6 @@ struct Crew {
         )
     }
 
-    private var starter: FlagStarter {
-        let flagSwitch = FlagSwitch.wired(fetcher, timekeeper)
-        return FlagStarter(
-            isDryRun: isDryRun,
-            obstacle: { await flagSwitch.obstacle(toTurningOn: $0) },
-            turnOn: { [run = room.id, timekeeper] flag in
-                // Each order is a new one: a service that knew the key would answer and do nothing.
-                let id = "\(run)-on-\(flag.name)-\(timekeeper.now.microseconds)"
-                return await flagSwitch.turnOn(flag, id: id)
-            }
-        )
-    }
-
-    private var restorer: FlagRestorer {
-        FlagRestorer(
-            plan: plan,
-            starter: starter,
-            restoration: restoration,
-            timekeeper: timekeeper,
-            inbox: inbox
-        )
-    }
-
     private var prober: TargetProber {
         let steps = SubprocessRunner(timekeeper: timekeeper, variables: ["CUTOVER_RUN_DIR": folder])
         return TargetProber(

@@ -103,7 +103,7 @@ struct RunRoom {
         }
     }
 
-    private static func resume(
+    static func resume(
         _ run: RunSummary,
         _ store: RunStore,
         _ plan: Plan,
@@ -132,56 +132,8 @@ struct RunRoom {
         )
     }
 
-    /// Takes up a run whose lever was pulled while no monitor was running.
-    ///
-    /// - Throws: `Refusal` when it cannot be, or when the engine refuses the pull; the run is left as it was.
-    static func takeUp(
-        _ id: String,
-        _ plan: Plan,
-        directory: String,
-        isDryRun: Bool,
-        at now: Timestamp
-    ) async throws -> RunRoom {
-        let store = try RunStore.open(directory, now: now)
-        do {
-            let run = try await store.archive.run(id)
-            if isDryRun, !run.record.isDryRun {
-                let text = "run \(id) is no dry run: its flags would really be switched; leave out --dry-run"
-                throw Refusal(status: .usage, text: text)
-            }
-            guard Seal.sha256Hex(Array(PlanText.render(plan).utf8)) == run.record.planDigest else {
-                throw Refusal(
-                    status: .usage,
-                    text:
-                        "run \(id) was made with another plan; name the configuration it began with (--config)"
-                )
-            }
-            var engine = Engine(plan: plan, run: id, isDryRun: run.record.isDryRun)
-            for (seq, event) in try await store.archive.events(of: id) { engine.replay(event, seq: seq) }
-            for event in settledMeanwhile(try await store.archive.deliveries(of: id), engine.board, now) {
-                _ = engine.handle(event)
-            }
-            _ = engine.handle(.resumed(now))
-            let before = engine.board.moves.count
-            for move in try await store.moves(of: id).moves(after: 0, now: now) {
-                _ = engine.handle(.moved(move))
-            }
-            // An earlier lever that nobody read may be the one that acts: then the later is told what it did.
-            let answers = engine.board.moves.dropFirst(before)
-            // And what the run itself has still to turn off is turned off, whatever the lever is answered.
-            if !answers.contains(where: \.isAccepted), !engine.board.owesFlagOrder, let answer = answers.last
-            {
-                throw Refusal(status: .usage, text: answer.text)
-            }
-            return try await resume(run, store, plan, now)
-        } catch {
-            try store.close()
-            throw error
-        }
-    }
-
     /// Attempts that reached the outbox but not the journal before the crash.
-    private static func settledMeanwhile(_ stored: [Delivery], _ board: Board, _ now: Timestamp) -> [Event] {
+    static func settledMeanwhile(_ stored: [Delivery], _ board: Board, _ now: Timestamp) -> [Event] {
         stored.compactMap { delivery in
             guard let known = board.deliveries.first(where: { $0.id == delivery.id }), !known.state.isSettled
             else {
