@@ -31,6 +31,23 @@ import Testing
         #expect(ordeal.status.map { $0 == (decision == "go" ? 0 : 2) } ?? true, "seed \(seed): \(ordeal.log)")
     }
 
+    @Test(arguments: [31, 32, 33, 34])
+    func `a run that turns its flag on and is killed again and again leaves it on only while it is watched`(
+        _ seed: UInt64
+    ) async throws {
+        let flag = FlagAPI(setup, Receipts(), isOn: false)
+        let start = "at_start: { flags: { brokers_v1: \"on\" } }"
+
+        let ordeal = try await ordeal(seed, FlagAPI.configuration(setup), start, "ready: 1")
+
+        let code = try await setup.records.value("SELECT code FROM decisions WHERE decision <> 'go'")
+        let isBegun = try await setup.records.value("SELECT t0_us FROM runs WHERE t0_us IS NOT NULL") != nil
+        #expect(code != "not_started" || !flag.isOn, "seed \(seed): \(ordeal.log)")
+        #expect(!flag.isOn || isBegun, "seed \(seed): \(ordeal.log)")
+        #expect(setup.server.requests("/flag/on").count <= 5, "seed \(seed)")
+        #expect(try await setup.records.value("PRAGMA integrity_check") == "ok", "seed \(seed)")
+    }
+
     /// What is left after the last process.
     private struct Ordeal {
         /// A copy of the store as each kill left it.
@@ -41,10 +58,11 @@ import Testing
     }
 
     /// Kills four times, 20 ms to 1.1 s after each start, then lets a plain start bring the run to its end.
-    private func ordeal(_ seed: UInt64) async throws -> Ordeal {
+    private func ordeal(_ seed: UInt64, _ flag: String...) async throws -> Ordeal {
         var random = SeededRandom(seed: seed)
         var ordeal = Ordeal()
-        let plan = setup.configuration(window: "4s", interval: "250ms", setup.sinks, setup.flag())
+        let more = ([setup.sinks] + (flag.isEmpty ? [setup.flag()] : flag)).joined(separator: "\n")
+        let plan = setup.configuration(window: "4s", interval: "250ms", more)
         try Data(plan.utf8).write(to: setup.folder.appending(path: "cutover.yaml"))
         for number in 1...4 {
             let moment = Double.random(in: 0.02...1.1, using: &random)
