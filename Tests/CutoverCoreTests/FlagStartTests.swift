@@ -101,7 +101,7 @@ import Testing
         #expect(run.engine.board.exitStatus == 3)
         let order = run.engine.board.deliveries.first { $0.recipient == .flag("brokers_v1") }
         _ = run.feed(.attempted(id: order?.id ?? "", outcome: .readBack("read back as off"), at: Self.at(1)))
-        Self.settle(&run, through: 5)
+        Self.settle(&run, through: 20)
         #expect(run.finished == 2)
     }
 
@@ -162,7 +162,7 @@ import Testing
         _ = run.feed(.startFailed("flag brokers_v1 did not turn on: timeout", at: Self.at(0)))
 
         #expect(run.decision?.kind == .hold)
-        #expect(run.answers == ["no: the run decided HOLD at T+00:00 (not_started)"])
+        #expect(run.answers == ["yes: there is no T0; ordered off: brokers_v1"])
     }
 
     @Test func `a rollback pulled before the permission ends the run, and nothing is turned on any more`() {
@@ -205,8 +205,83 @@ import Testing
         _ = run.feed(
             .attempted(id: order?.id ?? "", outcome: .readBack("read back as off"), at: Self.at(351))
         )
-        Self.settle(&run, from: 352, through: 360)
+        Self.settle(&run, from: 352, through: 380)
         #expect(run.finished == 2)
+    }
+
+    @Test func `an order to turn it on that comes late is met by a second order to turn it off`() {
+        var run = Self.prepared()
+        _ = run.feed(.startFailed("flag brokers_v1 did not turn on: timeout", at: Self.at(0)))
+        let offs = { (run: Rehearsal) in
+            run.engine.board.deliveries.filter { $0.recipient == .flag("brokers_v1") }
+        }
+        _ = run.feed(.attempted(id: offs(run)[0].id, outcome: .readBack("read back as off"), at: Self.at(1)))
+
+        for second in 2...9 { _ = run.feed(.tick(Self.at(second))) }
+        #expect(offs(run).count == 1)
+        #expect(run.finished == nil)
+
+        _ = run.feed(.tick(Self.at(10)))
+        #expect(offs(run).count == 2)
+        #expect(Set(offs(run).map(\.id)).count == 2)
+        #expect(run.engine.board.exitStatus == 3)
+        Self.settle(&run, from: 11, through: 20)
+        #expect(run.finished == 2)
+    }
+
+    @Test func `an abort pulled while the flag is turned on ends the start, and the flag is turned off`() {
+        var run = Self.prepared()
+
+        let effects = run.feed(.moved(Rehearsal.move(.abort, at: -1, by: "eva", "wrong plan")))
+        #expect(effects.contains(.stopTurningOn))
+        _ = run.feed(.began(Self.at(0)))
+
+        #expect(run.decision?.text == "HOLD before T0, not started: aborted by eva: wrong plan")
+        #expect(run.answers == ["yes: there is no T0; ordered off: brokers_v1"])
+        #expect(Self.isOrderedOff(run))
+    }
+
+    @Test(arguments: [Lever.rollback, .abort])
+    func `whoever wants an end keeps further flags from being turned on`(_ lever: Lever) {
+        var run = Self.prepared()
+        #expect(run.feed(.moved(Rehearsal.move(lever, at: -1))).contains(.stopTurningOn))
+    }
+
+    @Test func `a signal keeps further flags from being turned on, a confirm does not`() {
+        var run = Self.prepared()
+        #expect(!run.feed(.moved(Rehearsal.move(.confirm, at: -1))).contains(.stopTurningOn))
+        #expect(run.feed(.interrupted(.terminate, at: Self.at(-1))).contains(.stopTurningOn))
+    }
+
+    @Test func `before T0 the board is shown, and the last safe decision is told`() {
+        var plan = Self.plan
+        plan.changeWindow = ChangeWindow(ends: Self.at(100), rollbackTakes: .seconds(60))
+        var run = Rehearsal(plan)
+
+        let effects = run.feed(.tick(Self.at(-200)))
+        let shown = effects.contains { if case .publish = $0 { true } else { false } }
+        _ = run.feed(.tick(Self.at(-100)))
+        _ = run.feed(.tick(Self.at(50)))
+
+        #expect(shown)
+        #expect(
+            run.headlines(.deadline).map { $0.prefix(20) } == [
+                "DEADLINE before T0 0", "TOO LATE before T0 f",
+            ]
+        )
+        var again = Rehearsal(plan)
+        for entry in run.entries { if case .event(_, let event) = entry { _ = again.feed(event) } }
+        #expect(again.headlines(.deadline) == run.headlines(.deadline))
+    }
+
+    @Test func `a mute at T0 is asked to come again, not refused for an unknown rule`() {
+        var run = Self.prepared()
+        let mute = Lever.mute(rule: "api/error_rate_pct", length: .seconds(10))
+        _ = run.feed(.moved(Rehearsal.move(mute, at: -1)))
+
+        _ = run.feed(.began(Self.at(0)))
+
+        #expect(run.answers == ["no: no rule has been judged yet; pull it again in a second"])
     }
 
     @Test func `a dry run does not say that it turns anything on`() {

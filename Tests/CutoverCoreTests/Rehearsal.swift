@@ -43,7 +43,7 @@ struct Rehearsal {
             switch effect {
             case .record(let rows): entries += rows
             case .commit(let commitment), .deliver(let commitment): announcements += commitment.announcements
-            case .publish, .turnOn, .turnOnAgain: break
+            case .publish, .turnOn, .turnOnAgain, .stopTurningOn: break
             case .finish(let status): finished = status
             }
         }

@@ -102,7 +102,7 @@ struct DemoRehearsal {
             switch effect {
             case .commit(let commitment), .deliver(let commitment):
                 headlines += commitment.announcements.map { ($0.kind, $0.headline) }
-            case .record, .turnOn, .turnOnAgain, .publish, .finish: continue
+            case .record, .turnOn, .turnOnAgain, .stopTurningOn, .publish, .finish: continue
             }
         }
     }

@@ -76,7 +76,7 @@ import Testing
                 plan: plan,
                 start: .fresh,
                 starter: .idle,
-                permission: Wakeup(),
+                permission: Permission(),
                 prober: prober,
                 fetcher: FakeFetcher(.complete(204)),
                 timekeeper: clock,

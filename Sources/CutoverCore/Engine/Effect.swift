@@ -126,6 +126,8 @@ package enum Effect: Sendable, Hashable {
     case turnOn([String])
     /// Turn these flags of a ROLLBACK on again, now that it is on disk who wanted it.
     case turnOnAgain([String])
+    /// Turn no further flag on: somebody wants it off, or the process is to end.
+    case stopTurningOn
     /// Show this board.
     case publish(Board)
     /// Everything urgent is settled or the time is up: end the process.

@@ -45,6 +45,7 @@ extension Engine {
                 )
             }
         }
+        if awaitsLateOrder(at, &turn) { return }
         switch ledger.closing {
         case .open, .finished: return
         case .settling(let until):

@@ -16,6 +16,7 @@ extension Engine {
         }
         if !turn.permitted.isEmpty { effects.append(.turnOn(turn.permitted)) }
         if !turn.restorable.isEmpty { effects.append(.turnOnAgain(turn.restorable)) }
+        if turn.isWithdrawn { effects.append(.stopTurningOn) }
         if turn.isPublished { effects.append(.publish(board)) }
         if let status = turn.finish { effects.append(.finish(exitStatus: status)) }
         return effects

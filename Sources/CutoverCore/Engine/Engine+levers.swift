@@ -5,7 +5,11 @@ extension Engine {
         turn.entries.append(.event(seq: seq, event))
         // "Off" must never be overtaken by an "on" that is under way.
         let isTurningOn = start.isUnderWay || (people.restoring != nil && move.lever == .rollback)
-        guard !isTurningOn else { return people.waiting.append(move) }
+        guard !isTurningOn else {
+            people.waiting.append(move)
+            turn.isWithdrawn = move.lever == .rollback || move.lever == .abort
+            return
+        }
         if move.lever == .restore, obstacleToRestore == nil { return beginRestore(move, &turn) }
         answer(move, &turn)
     }
@@ -65,7 +69,11 @@ extension Engine {
 
     /// Also after a GO or a HOLD: a person who sees more than the monitor did is right.
     private mutating func rollBack(_ move: Move, _ turn: inout Turn) -> Reply {
-        if let decision, decision.code == .notStarted { return .refused(whatHappened(decision)) }
+        if let decision, decision.code == .notStarted {
+            let ordered = turn.flags.joined(separator: ", ")
+            return ordered.isEmpty
+                ? .refused(whatHappened(decision)) : Reply(text: "there is no T0; ordered off: \(ordered)")
+        }
         if let decision, decision.kind == .rollback { return rollBackAgain(decision, move, &turn) }
         let before = decision.map { "; before that \(whatHappened($0))" } ?? ""
         people.deciding = move
@@ -80,6 +88,9 @@ extension Engine {
     }
 
     private mutating func abort(_ move: Move, _ turn: inout Turn) -> Reply {
+        if decision?.code == .notStarted, !turn.flags.isEmpty {
+            return Reply(text: "there is no T0; ordered off: \(turn.flags.joined(separator: ", "))")
+        }
         if let decision { return .refused(whatHappened(decision)) }
         people.deciding = move
         decide(.hold, .aborted, move.at, elapsed(at: move.at), &turn)
@@ -90,6 +101,7 @@ extension Engine {
         if let decision { return .refused(whatHappened(decision)) }
         guard let origin else { return .refused("the run has not begun, so no rule can decide yet") }
         let known = rules.map(\.rule).sorted()
+        if known.isEmpty { return .refused("no rule has been judged yet; pull it again in a second") }
         guard known.contains(rule) else {
             return .refused("there is no rule \"\(rule)\"\(NearestKey.hint(rule, among: known))")
         }

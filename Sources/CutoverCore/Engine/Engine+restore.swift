@@ -66,6 +66,7 @@ extension Engine {
     /// Whether they are on is not known: they are turned off.
     mutating func failRestore(_ fault: String, _ turn: inout Turn) {
         turn.flags = ledger.flags.map(\.name)
+        expectLateOrder(now)
         ledger.beginClosing(now)
         refuseRestore("\(fault); they are turned off again", &turn)
     }

@@ -4,6 +4,8 @@ struct FlagStart: Sendable {
     var isUnderWay = false
     /// The signal that came meanwhile; nil without one.
     var interruption: Interruption?
+    /// When the flags are ordered off once more, since an order to turn them on may come late; nil when none can.
+    var recheckAt: Timestamp?
     /// Why there never was a T0; empty while there may be one.
     var failure = ""
 }
@@ -15,6 +17,9 @@ extension Engine {
         turn.entries.append(.event(seq: seq, event))
         turn.isPublished = true
         if let signal = start.interruption { return failStart("interrupted by \(signal.name)", at, &turn) }
+        if let move = people.waiting.first(where: { $0.lever == .abort }) {
+            return failStart("aborted by \(move.because)", at, &turn)
+        }
         start.isUnderWay = false
         origin = at
         openOwnAccounts()
@@ -63,6 +68,7 @@ extension Engine {
     /// A signal while a flag may be half on: the order that is under way comes to its end first.
     mutating func interruptStart(_ signal: Interruption, _ turn: inout Turn) {
         start.interruption = signal
+        turn.isWithdrawn = true
         note(
             "interrupted",
             "INTERRUPTED by \(signal.name): the flag is turned off again once the order to turn it on has ended",
@@ -77,8 +83,29 @@ extension Engine {
         start.isUnderWay = false
         start.failure = why + (isTouched ? "" : "; no flag was touched")
         decide(.hold, .notStarted, at, .zero, &turn)
-        if isTouched { turn.flags = plan.startFlags }
+        if isTouched {
+            turn.flags = plan.startFlags
+            expectLateOrder(at)
+        }
         answerWaiting(&turn)
+    }
+
+    /// An order to turn a flag on whose fate nobody knows may be carried out as late as this.
+    mutating func expectLateOrder(_ at: Timestamp) {
+        if !isDryRun { start.recheckAt = at.advanced(by: .seconds(10)) }
+    }
+
+    /// Orders the flags off once more when the time for late orders is over; true while it is not.
+    mutating func awaitsLateOrder(_ at: Timestamp, _ turn: inout Turn) -> Bool {
+        guard let moment = start.recheckAt else { return false }
+        guard at >= moment else { return true }
+        start.recheckAt = nil
+        // What is not off yet is being ordered off all the time.
+        guard ledger.isEnforced else { return false }
+        turn.flags = ledger.flags.map(\.name)
+        ledger.beginClosing(at)
+        note("flag", "ordered off once more, since the order to turn it on may have come late", &turn)
+        return true
     }
 
     /// Answers what people pulled while nobody could know whether the flags were on.

@@ -140,7 +140,12 @@ package struct Engine: Sendable {
     }
 
     private mutating func tick(_ at: Timestamp, _ event: Event, _ turn: inout Turn) {
-        guard origin != nil || decision != nil else { return }
+        turn.isPublished = true
+        guard origin != nil || decision != nil else {
+            watchDeadline(at, &turn)
+            if !turn.drafts.isEmpty { turn.entries.insert(.event(seq: seq, event), at: 0) }
+            return
+        }
         let isOver = decision != nil || interruption != nil
         if !isOver {
             turn.entries.append(.event(seq: seq, event))
@@ -150,10 +155,9 @@ package struct Engine: Sendable {
         if isOver {
             close(at, &turn)
             // A quiet tick after the end changes nothing, so it is not worth a row.
-            let isNews = turn.finish != nil || !turn.drafts.isEmpty
+            let isNews = turn.finish != nil || !turn.drafts.isEmpty || !turn.flags.isEmpty
             if isNews { turn.entries.insert(.event(seq: seq, event), at: 0) }
         }
-        turn.isPublished = true
     }
 
     private mutating func interrupt(
@@ -164,6 +168,7 @@ package struct Engine: Sendable {
     ) {
         turn.entries.append(.event(seq: seq, event))
         isDismissed = true
+        turn.isWithdrawn = people.restoring != nil
         guard decision == nil, interruption == nil else { return }
         if start.isUnderWay { return interruptStart(signal, &turn) }
         interruption = signal
@@ -222,6 +227,8 @@ struct Turn {
     /// The flags that may be turned on again once all this is stored.
     var restorable: [String] = []
     var isFromMemory = false
+    /// True when no further flag may be turned on.
+    var isWithdrawn = false
     var isPublished = false
     var finish: Int?
 

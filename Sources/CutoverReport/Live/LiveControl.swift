@@ -49,7 +49,7 @@ package struct LiveControl: Sendable, Hashable {
         guard let frozen else { return nil }
         let since = "FROZEN since \(frozen.now.clock)"
         return isNarrow
-            ? "FROZEN \(frozen.now.clock)"
+            ? "FROZEN now \(board.status.rawValue.uppercased())"
             : "\(since); the run goes on, now \(board.status.rawValue.uppercased()); space shows it"
     }
 

@@ -8,10 +8,10 @@ package struct ConductorPorts: Sendable {
     package var memory: MemoryOutbox
     /// Wakes the Courier when deliveries are owed.
     package var wakeup: Wakeup
-    /// Signalled when the flags of the start may be turned on.
-    package var permission: Wakeup
-    /// Signalled when the flags of a ROLLBACK may be turned on again.
-    package var restoration: Wakeup
+    /// Given when the flags of the start may be turned on.
+    package var permission: Permission
+    /// Given when the flags of a ROLLBACK may be turned on again.
+    package var restoration: Permission
     /// Where the newest board is shown.
     package var board: LiveBoard
     /// Where the exit status is noted.
@@ -32,8 +32,8 @@ package struct ConductorPorts: Sendable {
         journal: any Journal,
         memory: MemoryOutbox,
         wakeup: Wakeup,
-        permission: Wakeup = Wakeup(),
-        restoration: Wakeup = Wakeup(),
+        permission: Permission = Permission(),
+        restoration: Permission = Permission(),
         board: LiveBoard,
         ending: Ending,
         timekeeper: any Timekeeper,

@@ -85,10 +85,13 @@ struct Performer {
             take(over: deliveries)
         case .turnOn:
             guard await write() else { return false }
-            ports.permission.signal()
+            ports.permission.grant()
         case .turnOnAgain:
             guard await write() else { return false }
-            ports.restoration.signal()
+            ports.restoration.grant()
+        case .stopTurningOn:
+            ports.permission.withdraw()
+            ports.restoration.withdraw()
         case .publish(let board):
             guard await write() else { return false }
             publish(board)

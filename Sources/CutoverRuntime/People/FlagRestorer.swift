@@ -5,15 +5,15 @@ import ServiceLifecycle
 package struct FlagRestorer: Service {
     private let flags: [Flag]
     private let starter: FlagStarter
-    private let restoration: Wakeup
+    private let restoration: Permission
     private let timekeeper: any Timekeeper
     private let inbox: Inbox
 
-    /// Turns on those of the plan's flags that a ROLLBACK turns off, each time `restoration` is signalled.
+    /// Turns on those of the plan's flags that a ROLLBACK turns off, each time `restoration` is given.
     package init(
         plan: Plan,
         starter: FlagStarter,
-        restoration: Wakeup,
+        restoration: Permission,
         timekeeper: any Timekeeper,
         inbox: Inbox
     ) {
@@ -39,6 +39,7 @@ package struct FlagRestorer: Service {
 
     private func fault() async -> String? {
         for flag in flags {
+            if restoration.isWithdrawn { return "flag \(flag.name) was not turned on any more" }
             if let fault = await starter.turnOn(flag) { return "flag \(flag.name) did not turn on: \(fault)" }
         }
         return nil

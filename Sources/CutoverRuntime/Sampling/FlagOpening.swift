@@ -7,8 +7,8 @@ struct FlagOpening: Sendable {
     let opening: Opening
     let prober: any Prober
     let starter: FlagStarter
-    /// Signalled once it is on disk that the flags may be on.
-    let permission: Wakeup
+    /// Given once it is on disk that the flags may be on.
+    let permission: Permission
     let timekeeper: any Timekeeper
     let inbox: Inbox
 
@@ -36,6 +36,7 @@ struct FlagOpening: Sendable {
                 tell("dry run: flag \(flag.name) is not turned on")
                 continue
             }
+            if permission.isWithdrawn { return "flag \(flag.name) was not turned on any more" }
             if let fault = await starter.turnOn(flag) { return "flag \(flag.name) did not turn on: \(fault)" }
             tell("flag \(flag.name) is on: read back as on")
         }
@@ -64,40 +65,33 @@ struct FlagOpening: Sendable {
         return nil
     }
 
-    /// Probes every critical health target on its interval; nil once each has answered well often enough in a row.
+    /// Probes every critical health target on its interval until all have answered well often enough in a row, at the
+    /// same time; returns who has not when that takes too long, else nil.
     private func notGreen() async -> String? {
+        let awaited = plan.targets.filter(\.isAwaited)
+        let greenery = Greenery(awaited.map(\.name), ready: plan.ready)
         let deadline = timekeeper.now.advanced(by: plan.readyWithin)
         return await withTaskGroup(of: String?.self) { group in
-            for target in plan.targets where target.isAwaited {
-                group.addTask { await notGreen(target, before: deadline) }
-            }
-            for await fault in group {
-                guard let fault else { continue }
-                group.cancelAll()
-                return fault
-            }
-            return nil
+            for target in awaited { group.addTask { await watch(target, greenery, before: deadline) } }
+            // The first to come back has seen all green, or the end of the time.
+            let fault = await group.next() ?? nil
+            group.cancelAll()
+            return fault
         }
     }
 
-    private func notGreen(_ target: Target, before deadline: Timestamp) async -> String? {
-        var (streak, newest) = (0, "no answer yet")
+    private func watch(_ target: Target, _ greenery: Greenery, before deadline: Timestamp) async -> String? {
         var next = timekeeper.now
-        while streak < plan.ready {
-            let fault =
-                "\(target.name) did not answer well \(plan.ready) times in a row within "
-                + "\(plan.readyWithin.text) (last: \(newest))"
-            guard next < deadline else { return fault }
+        while true {
+            guard next < deadline else { return greenery.fault(within: plan.readyWithin) }
             do {
                 try await timekeeper.sleep(until: next)
             } catch {
-                return fault  // cancelled: the shutdown signal, or another target has failed
+                return nil  // cancelled: the shutdown signal, or another target has seen the end
             }
-            let sample = await prober.probe(target, slot: 0, intendedStart: next).sample
-            streak = sample.outcome == .ok ? streak + 1 : 0
-            newest = sample.shown
+            greenery.note(await prober.probe(target, slot: 0, intendedStart: next).sample)
+            if greenery.isGreen { return nil }
             next = max(next.advanced(by: target.interval), timekeeper.now)
         }
-        return nil
     }
 }

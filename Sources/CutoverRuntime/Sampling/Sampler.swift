@@ -15,7 +15,7 @@ package struct Sampler: Service {
     private let plan: Plan
     private let start: Start
     private let starter: FlagStarter
-    private let permission: Wakeup
+    private let permission: Permission
     private let prober: any Prober
     private let fetcher: any Fetcher
     private let timekeeper: any Timekeeper
@@ -23,12 +23,12 @@ package struct Sampler: Service {
 
     /// Samples `plan`; `fetcher` sends the sources' reset requests.
     ///
-    /// `starter` turns on the flags of the start once `permission` is signalled.
+    /// `starter` turns on the flags of the start once `permission` is given.
     package init(
         plan: Plan,
         start: Start,
         starter: FlagStarter,
-        permission: Wakeup,
+        permission: Permission,
         prober: any Prober,
         fetcher: any Fetcher,
         timekeeper: any Timekeeper,

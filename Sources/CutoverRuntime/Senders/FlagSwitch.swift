@@ -37,7 +37,8 @@ package struct FlagSwitch: Sendable {
             return nil
         }
         return fault.isUnreadable
-            ? fault.text : "it is \(fault.text); turn it off, or leave it out of at_start"
+            ? fault.text
+            : "it is \(fault.text); turn it off, or leave it out of at_start to watch it as it is"
     }
 
     /// Turns `flag` on, once, and looks for up to 10 s; nil when it was read back as on, else what was wrong.

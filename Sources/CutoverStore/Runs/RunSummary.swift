@@ -20,6 +20,8 @@ package struct RunSummary: Sendable, Hashable {
     package var owedDeliveries: Int
     /// True when an order to turn a flag off is still pending, or when it ended while it was turning a flag on.
     package var owesFlagOrder: Bool
+    /// True when its ROLLBACK is known from beside the database, which had failed.
+    package var isUnrecorded = false
     /// True when a person took the latch off its ROLLBACK.
     package var isOverridden = false
 }

@@ -29,15 +29,17 @@ final class Storyteller: Sendable {
     let terminal: Terminal
     private let log: AppendFile?
     private let evidence: Evidence
+    private let mark: RollbackMark?
     let screen: LiveScreen?
     private let state = Mutex(State())
 
-    /// Tells of `run` on `terminal` and into `log`; nil when there is no such file.
-    init(run: String, style: Style, terminal: Terminal, log: AppendFile?, evidence: Evidence) {
+    /// Tells of `run` on `terminal` and into its folder; nil when there is none.
+    init(run: String, style: Style, terminal: Terminal, folder: RunFolder?, evidence: Evidence) {
         self.run = run
         self.style = style
         self.terminal = terminal
-        self.log = log
+        log = folder?.log
+        mark = folder.map { RollbackMark(folder: $0.path) }
         self.evidence = evidence
         switch style {
         case .live(let isASCII): screen = LiveScreen(terminal, isASCII: isASCII)
@@ -70,6 +72,9 @@ final class Storyteller: Sendable {
             return isDue
         }
         screen?.draw(board)
+        if let fault = mark?.note(board) {
+            terminal.complain("warning: the ROLLBACK is not marked: \(fault)")
+        }
         if isDue { tell(StatusLine.render(board), isProblem: false, isPassing: true) }
     }
 
@@ -108,6 +113,7 @@ final class Storyteller: Sendable {
         for file in evidence.files + (log.map { [$0] } ?? []) {
             if let loss = await file.finish(by: timekeeper) { losses.append(loss) }
         }
+        if let loss = await mark?.finish(by: timekeeper) { losses.append(loss) }
         return losses
     }
 }

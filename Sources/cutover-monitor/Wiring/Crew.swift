@@ -20,8 +20,8 @@ struct Crew {
     let timekeeper: SystemTimekeeper
     let inbox: Inbox
     let wakeup = Wakeup()
-    let permission = Wakeup()
-    let restoration = Wakeup()
+    let permission = Permission()
+    let restoration = Permission()
     let memory = MemoryOutbox()
     let ending = Ending()
     let board = LiveBoard()
@@ -138,6 +138,10 @@ struct Crew {
             timekeeper: timekeeper,
             teller: teller,
             exitStatus: { [board] in board.newest?.decision == nil ? nil : board.newest?.exitStatus },
+            warning: { [board, plan] in
+                let mayBeOn = !plan.startFlags.isEmpty && board.newest?.origin == nil
+                return mayBeOn ? "; a flag may be on: a plain start turns it off" : ""
+            },
             onSignal: { [scrapes] in scrapes.dismiss() }
         )
     }

@@ -106,7 +106,8 @@ struct LeverPull {
                 let status = try await takeUp(run.record.id, supervision, desk, id, timekeeper)
                 guard let answer = try desk.answer(to: id) else { return status ?? 1 }
                 let answered = conclude(answer)
-                return lever == .rollback ? status ?? answered : answered
+                let isUnenforced = lever == .restore && status == 3
+                return lever == .rollback || isUnenforced ? status ?? answered : answered
             } catch let refusal as Refusal {
                 text = refusal.text
             }

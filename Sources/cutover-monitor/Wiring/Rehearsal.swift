@@ -92,7 +92,7 @@ struct Rehearsal {
         let directory = URL(fileURLWithPath: checked.settings.directory).standardizedFileURL.path
         do {
             let store = try RunStore.open(directory, now: now)
-            let runs = try await store.archive.runs()
+            let runs = try await store.archive.runs().map { RollbackMark.read($0, in: directory) }
             try store.close()
             let held = runs.count == 1 ? "1 run" : "\(runs.count) runs"
             return [CheckLine(.place, "store", .ok, "\(directory) can be written; it holds \(held)")]

@@ -72,7 +72,7 @@ enum RunChoice: Sendable, Equatable {
             }
             return .resume(latest, note: debts(Array(runs.dropFirst())))
         }
-        if latest.state == .running, isSame, isOpen(latest, start) {
+        if latest.state == .running, !latest.isUnrecorded, isSame, isOpen(latest, start) {
             if let difference = difference(of: latest, start) { return .refuse(difference) }
             return .resume(latest, note: debts(Array(runs.dropFirst())))
         }
@@ -113,6 +113,11 @@ enum RunChoice: Sendable, Equatable {
     /// Why `run` cannot be resumed by this start; nil when it can.
     private static func obstacle(to run: RunSummary, _ start: Start) -> String? {
         let id = run.record.id
+        if run.isUnrecorded {
+            return
+                "run \(id) decided ROLLBACK while nothing could be stored, so it cannot go on; if the new path may be "
+                + "tried again, start with --new-run"
+        }
         guard run.record.planDigest == start.digest else {
             return "run \(id) was made with another plan; resume it with the configuration it began with"
         }

@@ -43,7 +43,7 @@ struct RunRoom {
             return try withoutStore(error, record, plan, settings, now)
         }
         do {
-            let runs = try await store.archive.runs()
+            let runs = try await store.archive.runs().map { RollbackMark.read($0, in: directory) }
             let start = RunChoice.Start(
                 mode: settings.start,
                 digest: record.planDigest,

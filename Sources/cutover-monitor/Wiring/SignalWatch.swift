@@ -11,6 +11,8 @@ struct SignalWatch: Service {
     let teller: Storyteller
     /// What the process would end with right now.
     let exitStatus: @Sendable () -> Int?
+    /// What people must know when the process ends at once; empty when nothing.
+    let warning: @Sendable () -> String
     /// Told of every signal that ends the run.
     let onSignal: @Sendable () -> Void
 
@@ -50,7 +52,7 @@ struct SignalWatch: Service {
     }
 
     private func leave(_ words: String, _ status: Int) async {
-        await teller.leave(words)
+        await teller.leave(words + warning())
         _exit(Int32(exitStatus() ?? status))
     }
 }

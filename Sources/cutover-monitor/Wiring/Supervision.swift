@@ -126,7 +126,7 @@ struct Supervision {
             run: run,
             style: Storyteller.style(settings),
             terminal: terminal,
-            log: folder?.log,
+            folder: folder,
             evidence: Evidence(run: run, plan: PlanText.render(plan), file: folder?.evidence, legacy: legacy)
         )
         return (teller, folder)

@@ -62,7 +62,7 @@ import Testing
             await scene.story.until(2)
             #expect(scene.story.all == [waiting, "prepared 5.0"])
             #expect(acts.all == ["read"])
-            scene.permission.signal()
+            scene.permission.grant()
             await scene.story.until(5)
         }
 
@@ -92,6 +92,51 @@ import Testing
             ]
         )
         #expect(acts.all == ["read"])
+    }
+
+    @Test func `all targets must be green at the same time`() async throws {
+        // "a" answers well at once and fails when "b", which boots for 10 s, begins to answer well.
+        let prober = FakeProber(scene.clock) { [clock = scene.clock] target, _ in
+            let second = Timestamp.at(0).duration(to: clock.now).wholeMicroseconds / 1_000_000
+            let isGood = target.name == "a" ? second < 10 || second >= 15 : second >= 10
+            return (isGood ? .ok : .failed(.connect), .zero)
+        }
+        var plan = plan(.health("a", interval: .seconds(5)), .health("b", interval: .seconds(5)))
+        plan.readyWithin = .seconds(60)
+
+        try await scene.run(plan, prober, starter: starter()) {
+            for round in 1...4 {
+                await prober.calls.until(2 * round)
+                await scene.clock.untilAsleep(times: 2)
+                scene.clock.advance(by: .seconds(5))
+            }
+            await scene.story.until(2)
+        }
+
+        #expect(scene.story.all == [waiting, "prepared 20.0"])
+    }
+
+    @Test func `after the permission is taken back no further flag is turned on`() async throws {
+        let prober = FakeProber(scene.clock)
+        var target = Target.health("api")
+        target.criticality = .advisory
+        var plan = plan(target)
+        plan.flags.append(Flag(name: "y", off: plan.flags[0].off, on: plan.flags[0].on, read: nil))
+        plan.startFlags = ["x", "y"]
+        let starter = FlagStarter(isDryRun: false, obstacle: { _ in nil }) { [acts, scene] flag in
+            acts.append(flag.name)
+            scene.permission.withdraw()
+            return nil
+        }
+
+        try await scene.run(plan, prober, starter: starter) {
+            await scene.story.until(2)
+            scene.permission.grant()
+            await scene.story.until(4)
+        }
+
+        #expect(acts.all == ["x"])
+        #expect(scene.story.all.last == "failed: flag y was not turned on any more")
     }
 
     @Test func `an advisory target is not waited for`() async throws {
@@ -125,7 +170,7 @@ import Testing
 
         try await scene.run(plan(target), prober, starter: starter(fault: fault)) {
             await scene.story.until(2)
-            scene.permission.signal()
+            scene.permission.grant()
             await scene.story.until(3)
         }
 
@@ -139,7 +184,7 @@ import Testing
 
         try await scene.run(plan(target), prober, starter: starter(isDryRun: true)) {
             await scene.story.until(2)
-            scene.permission.signal()
+            scene.permission.grant()
             await scene.story.until(4)
         }
 

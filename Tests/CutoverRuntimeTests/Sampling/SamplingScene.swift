@@ -8,8 +8,8 @@ struct SamplingScene {
     let clock = ManualTimekeeper()
     /// What came into the inbox so far: "began 0.0", "ok api 3", "missed api 4", "reset: ...".
     let story = Recording<String>()
-    /// Signalled when the flags of the start may be turned on.
-    let permission = Wakeup()
+    /// Given when the flags of the start may be turned on.
+    let permission = Permission()
 
     /// Runs a sampler beside `body`, and cancels it when `body` is through.
     func run(

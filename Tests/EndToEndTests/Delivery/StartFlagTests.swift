@@ -115,7 +115,10 @@ import Testing
             ending.log.contains("HOLD before T0, not started: flag brokers_v1 did not turn on: answered 500"),
             "\(ending.output)"
         )
-        #expect(receipts.order.suffix(3) == ["POST /flag/on", "POST /flag/off", "GET /flag"])
+        #expect(
+            receipts.order.suffix(5)
+                == ["POST /flag/on", "POST /flag/off", "GET /flag", "POST /flag/off", "GET /flag"]
+        )
         let told = try setup.server.slackTexts()
         #expect(
             told.contains { $0.hasPrefix("FLAG brokers_v1 before T0 is off: read back as off") },
@@ -204,6 +207,23 @@ import Testing
         #expect(!flag.isOn)
         #expect(setup.server.requests("/flag/on").isEmpty)
         #expect(ending.log.contains("dry run: flag brokers_v1 is not turned on"))
+    }
+
+    @Test func `an order to turn it on that is carried out late does not leave it on`() async throws {
+        setup.server.on("/flag/on", .silence)
+        let killed = try setup.start(configuration: configuration)
+        #expect(await setup.server.waitForRequests(1, "/flag/on"))
+        killed.signal(SIGKILL)
+        #expect(try await killed.end().isSignalled)
+        let looks = setup.server.requests("/flag").count
+
+        let next = try setup.start()
+        #expect(await setup.server.waitForRequests(looks + 1, "/flag"))
+        flag.set(true)
+        let ending = try await next.end()
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(!flag.isOn, "\(ending.log)")
     }
 
     @Test func `a rollback without a monitor after a crash in the start turns the flag off`() async throws {
