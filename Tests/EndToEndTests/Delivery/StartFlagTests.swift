@@ -1,32 +1,20 @@
 import CutoverTestSupport
 import Foundation
-import Synchronization
 import Testing
 
 /// A run that turns its flag on itself, with a real flag API.
 @Suite(.inTurn(within: .seconds(180))) struct StartFlagTests {
-    private let setup: Setup
-    private let receipts = Receipts()
-    private let flag: FlagAPI
+    private let scene: StartFlagScene
+    private var setup: Setup { scene.setup }
+    private var receipts: Receipts { scene.receipts }
+    private var flag: FlagAPI { scene.flag }
 
     init() throws {
-        setup = try Setup()
-        flag = FlagAPI(setup, receipts, isOn: false)
-        setup.server.on("/health", receipts.noting(.status(200, body: "{}")))
-    }
-
-    private var configuration: String {
-        setup.configuration(
-            setup.sinks,
-            FlagAPI.configuration(setup),
-            "at_start: { flags: { brokers_v1: \"on\" } }",
-            "ready: 2",
-            "ready_within: 2s"
-        )
+        scene = try StartFlagScene()
     }
 
     @Test func `health is green, then the flag is turned on and read back, and then it is T0`() async throws {
-        let ending = try await setup.run(configuration: configuration)
+        let ending = try await setup.run(configuration: scene.configuration)
 
         #expect(ending.status == 0, "\(ending.log)")
         #expect(
@@ -52,7 +40,7 @@ import Testing
         let flag = flag
         setup.server.on("/health", .answering { _ in .status(flag.isOn ? 500 : 200, body: "{}") })
 
-        let ending = try await setup.run(configuration: configuration)
+        let ending = try await setup.run(configuration: scene.configuration)
 
         #expect(ending.status == 1, "\(ending.log)")
         #expect(!flag.isOn)
@@ -62,7 +50,7 @@ import Testing
     @Test func `without green health there is no run, and the flag is untouched`() async throws {
         setup.breakHealth()
 
-        let ending = try await setup.run(["--output", "json"], configuration: configuration)
+        let ending = try await setup.run(["--output", "json"], configuration: scene.configuration)
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(receipts.order == ["GET /flag"])
@@ -82,7 +70,7 @@ import Testing
     @Test func `a flag that is on already is somebody else's`() async throws {
         flag.set(true)
 
-        let ending = try await setup.run(configuration: configuration)
+        let ending = try await setup.run(configuration: scene.configuration)
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(ending.log.contains("flag brokers_v1 cannot be turned on: it is still on"), "\(ending.log)")
@@ -93,7 +81,7 @@ import Testing
     @Test func `a flag that takes the order and stays off is turned off again`() async throws {
         setup.server.on("/flag/on", receipts.noting(.status(204)))
 
-        let ending = try await setup.run(configuration: configuration)
+        let ending = try await setup.run(configuration: scene.configuration)
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(
@@ -108,7 +96,7 @@ import Testing
     @Test func `a flag whose order is refused is turned off again`() async throws {
         setup.server.on("/flag/on", receipts.noting(.status(500)))
 
-        let ending = try await setup.run(configuration: configuration)
+        let ending = try await setup.run(configuration: scene.configuration)
 
         #expect(ending.status == 2, "\(ending.log)")
         #expect(
@@ -130,7 +118,7 @@ import Testing
         setup.server.on("/flag/on", .status(500))
         setup.server.on("/flag/off", .status(410))
 
-        let ending = try await setup.run(configuration: configuration)
+        let ending = try await setup.run(configuration: scene.configuration)
 
         #expect(ending.status == 3, "\(ending.log)")
         #expect(ending.output.contains("it did NOT take"), "\(ending.output)")
@@ -146,7 +134,7 @@ import Testing
                 .drip(drops: Array("HTTP/1.1 204 No Content\r\n\r\n".utf8), every: .milliseconds(30))
             )
         )
-        let monitor = try setup.start(configuration: configuration)
+        let monitor = try setup.start(configuration: scene.configuration)
         #expect(await setup.server.waitForRequests(1, "/flag/on"))
 
         monitor.signal(SIGTERM)
@@ -157,104 +145,12 @@ import Testing
         #expect(!flag.isOn)
     }
 
-    @Test(arguments: ["/flag/on", "/flag"])
-    func `after a SIGKILL while the flag is turned on a plain start turns it off and begins nothing`(
-        _ station: String
-    ) async throws {
-        let flag = flag
-        setup.server.on(
-            "/flag/on",
-            flag.switching(to: true, station == "/flag/on" ? .silence : .status(204))
-        )
-        if station == "/flag" {
-            setup.server.on("/flag", .sequence([.status(200, body: #"{"enabled": false}"#), .silence]))
-        }
-        let monitor = try setup.start(configuration: configuration)
-        #expect(await setup.server.waitForRequests(station == "/flag" ? 2 : 1, station))
-        monitor.signal(SIGKILL)
-        #expect(try await monitor.end().isSignalled)
-        #expect(flag.isOn)
-        setup.server.on("/flag", .answering { _ in .status(200, body: "{\"enabled\": \(flag.isOn)}") })
-
-        let other = try await setup.run(["--window", "9s"])
-        #expect(other.status == 64, "\(other.log)")
-        #expect(other.log.contains("made with another plan"), "\(other.log)")
-        #expect(other.log.contains("it may have left a flag on"), "\(other.log)")
-        let anew = try await setup.run(["--new-run"])
-        #expect(anew.status == 64, "\(anew.log)")
-        #expect(anew.log.contains("still owes the order to turn a flag off"), "\(anew.log)")
-        #expect(flag.isOn)
-
-        let ending = try await setup.run()
-
-        #expect(ending.status == 2, "\(ending.log)")
-        #expect(ending.log.contains("the monitor ended while it was turning a flag on"), "\(ending.output)")
-        #expect(!flag.isOn)
-        #expect(try await setup.records.value("SELECT count(*) FROM runs") == "1")
-        let run = try await setup.records.value("SELECT id FROM runs") ?? ""
-        #expect(try await setup.run(["replay", run]).status == 0)
-        setup.server.on(
-            "/flag/on",
-            flag.switching(to: true, .status(204))
-        )
-        #expect(try await setup.run().status == 0)
-    }
-
     @Test func `a dry run turns nothing on`() async throws {
-        let ending = try await setup.run(["--dry-run"], configuration: configuration)
+        let ending = try await setup.run(["--dry-run"], configuration: scene.configuration)
 
         #expect(ending.status == 0, "\(ending.log)")
         #expect(!flag.isOn)
         #expect(setup.server.requests("/flag/on").isEmpty)
         #expect(ending.log.contains("dry run: flag brokers_v1 is not turned on"))
-    }
-
-    @Test func `an order to turn it on that is carried out late does not leave it on`() async throws {
-        setup.server.on("/flag/on", .silence)
-        let killed = try setup.start(configuration: configuration)
-        #expect(await setup.server.waitForRequests(1, "/flag/on"))
-        killed.signal(SIGKILL)
-        #expect(try await killed.end().isSignalled)
-        let looks = setup.server.requests("/flag").count
-
-        let next = try setup.start()
-        #expect(await setup.server.waitForRequests(looks + 1, "/flag"))
-        flag.set(true)
-        let ending = try await next.end()
-
-        #expect(ending.status == 2, "\(ending.log)")
-        #expect(!flag.isOn, "\(ending.log)")
-    }
-
-    @Test func `a rollback without a monitor after a crash in the start turns the flag off`() async throws {
-        setup.server.on("/flag/on", flag.switching(to: true, .silence))
-        let killed = try setup.start(configuration: configuration)
-        #expect(await setup.server.waitForRequests(1, "/flag/on"))
-        killed.signal(SIGKILL)
-        #expect(try await killed.end().isSignalled)
-        #expect(flag.isOn)
-
-        let ending = try await setup.run(["rollback", "--by", "eva", "--reason", "it crashed"])
-
-        #expect(!flag.isOn, "\(ending.log)")
-        #expect(ending.log.contains("refused: the run decided HOLD"), "\(ending.log)")
-        #expect(ending.status == 2, "\(ending.log)")
-    }
-
-    @Test func `a crash while the flag is turned off again is brought to its end by a plain start`()
-        async throws
-    {
-        setup.server.on("/flag/on", flag.switching(to: true, .status(500)))
-        setup.server.on("/flag/off", .sequence([.silence, flag.switching(to: false)]))
-        let killed = try setup.start(configuration: configuration)
-        #expect(await setup.server.waitForRequests(1, "/flag/off"))
-        killed.signal(SIGKILL)
-        #expect(try await killed.end().isSignalled)
-        #expect(flag.isOn)
-
-        let ending = try await setup.run()
-
-        #expect(!flag.isOn, "\(ending.log)")
-        #expect(ending.status == 2, "\(ending.log)")
     }
 }
