@@ -53,6 +53,7 @@ import Testing
         var run = Rehearsal(FlagStartScene.plan)
 
         _ = run.feed(.moved(Rehearsal.move(.rollback, at: -9)))
+        #expect(run.answers == ["yes: ROLLBACK decided before T0; ordered off: brokers_v1"])
         #expect(run.decision?.kind == .rollback)
         #expect(FlagStartScene.permitted(run.feed(.prepared(FlagStartScene.at(-4)))).isEmpty)
         FlagStartScene.settle(&run, through: 5)

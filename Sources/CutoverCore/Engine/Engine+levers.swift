@@ -80,7 +80,7 @@ extension Engine {
         decide(.rollback, .operatorRollback, move.at, elapsed(at: move.at), &turn)
         let flags = plan.rollbackFlags.joined(separator: ", ")
         return Reply(
-            text: "ROLLBACK decided at \(clock); "
+            text: "ROLLBACK decided \(origin == nil ? "" : "at ")\(clock); "
                 + (flags.isEmpty
                     ? "no flag is configured: turn the new path off by hand" : "ordered off: \(flags)")
                 + before

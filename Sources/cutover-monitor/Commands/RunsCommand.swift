@@ -15,7 +15,8 @@ struct RunsCommand: AsyncParsableCommand {
         do {
             let runs = try await store.open().runs()
             Console.say(Self.row("RUN", "NAME", "T0", "STATE", "DECISION", "EXIT", "OWED"))
-            for run in runs { Console.say(Self.row(run)) }
+            let directory = StoreOptions.directory(store.dir)
+            for run in runs { Console.say(Self.row(RollbackMark.read(run, in: directory))) }
         } catch let trouble as StoreTrouble {
             throw StoreOptions.refuse(trouble)
         }

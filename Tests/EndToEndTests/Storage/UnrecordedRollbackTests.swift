@@ -37,10 +37,12 @@ import Testing
 
         let plain = try await setup.run()
         let resumed = try await setup.run(["--resume"])
+        let runs = try await setup.run(["runs"])
 
         #expect(plain.status == 64, "\(plain.log)")
         #expect(plain.log.contains("ended in ROLLBACK"), "\(plain.log)")
         #expect(plain.log.contains("start with --new-run"), "\(plain.log)")
+        #expect(runs.output.contains(" crashed     ROLLBACK "), "\(runs.output)")
         #expect(resumed.status == 64, "\(resumed.log)")
         #expect(resumed.log.contains("decided ROLLBACK while nothing could be stored"), "\(resumed.log)")
     }
