@@ -48,12 +48,8 @@ package struct Sampler: Service {
     /// Opens or resumes the run, then samples until its own shutdown signal.
     package func run() async throws {
         await cancelWhenGracefulShutdown { await sample() }
-        do {
-            // Without a T0 there is nothing to sample, and a service that ends would take the others along.
-            try await gracefulShutdown()
-        } catch {
-            return  // cancelled: the group is going down anyway
-        }
+        // Without a T0 there is nothing to sample.
+        await stayUntilShutdown()
     }
 
     private func sample() async {

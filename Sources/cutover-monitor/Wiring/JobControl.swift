@@ -8,11 +8,7 @@ struct JobControl: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await watch() }
-        do {
-            try await gracefulShutdown()
-        } catch {
-            return  // cancelled: the group is going down anyway
-        }
+        await stayUntilShutdown()
     }
 
     private func watch() async {

@@ -13,11 +13,7 @@ struct KeyWatch: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await watch() }
-        do {
-            try await gracefulShutdown()
-        } catch {
-            return  // cancelled: the group is going down anyway
-        }
+        await stayUntilShutdown()
     }
 
     /// Looks ten times a second, until the terminal is gone.

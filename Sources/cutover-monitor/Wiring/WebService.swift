@@ -17,10 +17,6 @@ struct WebService: Service {
                 Note(at: timekeeper.now, kind: "caution", text: "\(error); /metrics is not served")
             )
         }
-        do {
-            try await gracefulShutdown()
-        } catch {
-            return  // cancelled: the group is going down anyway
-        }
+        await stayUntilShutdown()
     }
 }
