@@ -129,7 +129,7 @@ struct ConfigReading {
     /// A glob that holds a secret would never match: in the names of endpoints secrets are masked.
     private mutating func refuseHiddenEndpoints(_ drafts: [DraftTarget], _ mask: Mask) {
         for draft in drafts {
-            guard case .opsMetrics(_, let source) = draft.target.kind else { continue }
+            guard case .source(_, let source) = draft.target.kind else { continue }
             var globs = source.optional
             if case .globs(let critical) = draft.target.criticality { globs += critical }
             for glob in globs where mask.hide(glob) != glob {

@@ -50,7 +50,7 @@ package enum PlanText {
         switch target.kind {
         case .http(let request, _): members += self.request(request, addressKey: "http")
         case .command(let command): members.append(self.command(command.words))
-        case .opsMetrics(let request, _): members += self.request(request, addressKey: "ops_metrics")
+        case .source(let request, _): members += self.request(request, addressKey: "ops_metrics")
         }
         members += [
             ("interval", duration(target.interval)),
@@ -62,7 +62,7 @@ package enum PlanText {
         case .http(_, let expectation): members += [("expect", expect(expectation, mask)), onTimeout(target)]
         case .command(let command):
             members += [("expect", expect(command.expectation, mask)), onTimeout(target)]
-        case .opsMetrics(_, let source): members += self.source(source)
+        case .source(_, let source): members += self.source(source)
         }
         return .object(members)
     }

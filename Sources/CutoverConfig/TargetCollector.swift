@@ -21,7 +21,7 @@ struct TargetCollector {
             add(value, "health", kind: { .http($0, Expectation()) }, to: &drafts, &review)
         }
         if let metrics {
-            add(metrics, "ops-metrics", kind: { .opsMetrics($0, Source()) }, to: &drafts, &review)
+            add(metrics, "ops-metrics", kind: { .source($0, Source()) }, to: &drafts, &review)
         }
         if items.isEmpty, health.isEmpty, metrics == nil { return isUnreadable(file) ? [] : nil }
         return drafts + (review.isArchived ? [] : shadows(of: drafts, isWhole: drafts.count >= items.count))

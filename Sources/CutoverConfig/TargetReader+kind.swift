@@ -45,7 +45,7 @@ extension TargetReader {
         if asked.isSource {
             refuseHealth(expect, &review)
             let source = self.source(sourceKeys, &review)
-            return request.map { .opsMetrics($0, source) }
+            return request.map { .source($0, source) }
         }
         let expectation = expect.flatMap { ExpectationReader.read($0, &review) }
         return request.map { .http($0, expectation ?? Expectation()) }
@@ -93,7 +93,7 @@ extension Target.Kind {
         switch self {
         case .http(let request, let expectation): request.method == "HEAD" && expectation.needsBody
         case .command: false
-        case .opsMetrics(let request, _): request.method == "HEAD"
+        case .source(let request, _): request.method == "HEAD"
         }
     }
 }

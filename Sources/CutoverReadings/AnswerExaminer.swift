@@ -15,7 +15,7 @@ package enum AnswerExaminer {
         switch target.kind {
         case .http(_, let expectation): return examine(answer, status: status, expectation)
         case .command: return Examination(outcome: .failed(.internal), detail: "a command gives no answer")
-        case .opsMetrics: return examineSource(answer, status: status)
+        case .source: return examineSource(answer, status: status)
         }
     }
 

@@ -5,7 +5,7 @@ extension Target {
     var expectation: Expectation? {
         switch kind {
         case .http(_, let expectation): expectation
-        case .command, .opsMetrics: nil
+        case .command, .source: nil
         }
     }
 
@@ -13,14 +13,14 @@ extension Target {
     var command: Command? {
         switch kind {
         case .command(let command): command
-        case .http, .opsMetrics: nil
+        case .http, .source: nil
         }
     }
 
     /// How the counters of a source are judged.
     var source: Source? {
         switch kind {
-        case .opsMetrics(_, let source): source
+        case .source(_, let source): source
         case .http, .command: nil
         }
     }

@@ -195,7 +195,7 @@ extension Target {
     ) -> Target {
         Target(
             name: name,
-            kind: .opsMetrics(
+            kind: .source(
                 Request(url: Masked("http://127.0.0.1/\(name)")),
                 Source(minRequests: minRequests, optional: optional)
             ),

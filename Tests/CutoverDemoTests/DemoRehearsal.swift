@@ -118,7 +118,7 @@ extension DemoRehearsal {
         mode: .literal,
         targets: [
             target("api-health") { .http($0, Expectation(statuses: [200...200])) },
-            target("analytics") { .opsMetrics($0, Source()) },
+            target("analytics") { .source($0, Source()) },
         ],
         flags: [Flag(name: "brokers_v1", off: .command([Masked("off")]), read: nil)],
         sinks: [Sink(name: "alerts", kind: .slack, url: Masked("http://127.0.0.1/sink/slack"))],

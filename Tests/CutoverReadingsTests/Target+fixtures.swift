@@ -12,7 +12,7 @@ extension Target {
     }
 
     /// A source of operations metrics.
-    static let source = target("analytics", .opsMetrics(request, Source()))
+    static let source = target("analytics", .source(request, Source()))
 
     private static let request = Request(url: Masked("http://localhost:8000/"))
 

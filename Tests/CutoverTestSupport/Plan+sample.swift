@@ -76,7 +76,7 @@ extension Target {
     ) -> Target {
         Target(
             name: name,
-            kind: .opsMetrics(Request(url: Masked("http://127.0.0.1/" + name)), source),
+            kind: .source(Request(url: Masked("http://127.0.0.1/" + name)), source),
             interval: interval,
             timeout: timeout,
             criticality: criticality,

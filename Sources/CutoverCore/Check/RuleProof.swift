@@ -91,7 +91,7 @@ private struct BadRun {
     private var step: Int64 {
         switch target.kind {
         case .http, .command: 0
-        case .opsMetrics(_, let source): max(source.minRequests, source.gaugeSpan, LiteralRule.minimumErrors)
+        case .source(_, let source): max(source.minRequests, source.gaugeSpan, LiteralRule.minimumErrors)
         }
     }
 

@@ -65,7 +65,7 @@ package struct Engine: Sendable {
         for (target, grid) in zip(plan.targets, Grid.all(of: plan)) {
             switch target.kind {
             case .http, .command: health.append(HealthSeries(target: target, grid: grid, clock: blocks))
-            case .opsMetrics(_, let source):
+            case .source(_, let source):
                 sources.append(SourceSeries(target: target, source: source, grid: grid, clock: blocks))
             }
         }

@@ -84,7 +84,8 @@ extension Sample {
             duration: duration,
             outcome: outcome,
             httpStatus: httpStatus,
-            detail: detail
+            detail: detail,
+            exchange: exchange
         )
     }
 }

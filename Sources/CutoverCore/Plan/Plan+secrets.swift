@@ -7,7 +7,7 @@ extension Plan {
             switch target.kind {
             case .http(let request, _): masked += request.texts
             case .command(let command): masked += command.words
-            case .opsMetrics(let request, let source): masked += request.texts + (source.reset?.texts ?? [])
+            case .source(let request, let source): masked += request.texts + (source.reset?.texts ?? [])
             }
         }
         for flag in flags {

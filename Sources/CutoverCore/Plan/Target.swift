@@ -22,31 +22,6 @@ package struct Limits: Sendable, Hashable {
     }
 }
 
-/// How the counters of an operations-metrics source are judged.
-package struct Source: Sendable, Hashable {
-    /// Fewer requests than this over the window make a counter rule unknown; at least 1, default 20.
-    package var minRequests: Int64
-    /// How many latencies the application's own p95 covers; default 5,000.
-    package var gaugeSpan: Int64
-    /// Globs of endpoints whose unknowns do not hold up the GO.
-    package var optional: [String]
-    /// Sent once as the run starts, to empty the source's counters; nil sends nothing.
-    package var reset: Request?
-
-    /// The meaning of a source's figures.
-    package init(
-        minRequests: Int64 = 20,
-        gaugeSpan: Int64 = 5_000,
-        optional: [String] = [],
-        reset: Request? = nil
-    ) {
-        self.minRequests = minRequests
-        self.gaugeSpan = gaugeSpan
-        self.optional = optional
-        self.reset = reset
-    }
-}
-
 /// Something that can be probed: a name, how to ask it, what to expect.
 package struct Target: Sendable, Hashable {
     /// How it is asked, and what an answer is judged as.
@@ -55,8 +30,8 @@ package struct Target: Sendable, Hashable {
         case http(Request, Expectation)
         /// A health target too: a program with its arguments, run without a shell.
         case command(Command)
-        /// An operations-metrics source: its answer carries figures about many endpoints.
-        case opsMetrics(Request, Source)
+        /// A source: its answer carries figures about many endpoints.
+        case source(Request, Source)
     }
 
     /// Unique in the plan; letters, digits, "-", "_" and ".".
@@ -97,14 +72,14 @@ package struct Target: Sendable, Hashable {
     package var isSource: Bool {
         switch kind {
         case .http, .command: false
-        case .opsMetrics: true
+        case .source: true
         }
     }
 
     /// What is sent to it; nil for a command.
     package var request: Request? {
         switch kind {
-        case .http(let request, _), .opsMetrics(let request, _): request
+        case .http(let request, _), .source(let request, _): request
         case .command: nil
         }
     }
@@ -115,7 +90,7 @@ package struct Target: Sendable, Hashable {
     /// How many probes may be under way at once: one for a source or a command, else ceil(timeout / interval).
     package var maximumInFlight: Int {
         switch kind {
-        case .command, .opsMetrics: return 1
+        case .command, .source: return 1
         case .http:
             let (timeout, interval) = (timeout.wholeMicroseconds, interval.wholeMicroseconds)
             return max(1, Int((timeout + interval - 1) / interval))

@@ -58,6 +58,8 @@ package struct Answer: Sendable, Hashable {
     package var detail: String
     /// The end of the certificate's validity; nil over plain HTTP, and when it was not asked for.
     package var certificateEnd: Timestamp?
+    /// How it went on the wire; nil when nothing was tried.
+    package var exchange: Exchange?
 
     /// One header line as received.
     package struct HeaderLine: Sendable, Hashable {

@@ -39,6 +39,8 @@ package struct Sample: Sendable, Hashable {
     package let httpStatus: Int?
     /// One line for people: the resolved expectation that failed, libcurl's words, or what a command said; empty when ok.
     package let detail: String
+    /// How it went on the wire; nil for a command, and when nothing was sent.
+    package let exchange: Exchange?
 
     /// A record of one probe; `detail` is cut to 300 characters, the last of them "…" when something is missing.
     package init(
@@ -48,7 +50,8 @@ package struct Sample: Sendable, Hashable {
         duration: Duration,
         outcome: Outcome,
         httpStatus: Int?,
-        detail: String = ""
+        detail: String = "",
+        exchange: Exchange? = nil
     ) {
         self.target = target
         self.slot = slot
@@ -56,6 +59,7 @@ package struct Sample: Sendable, Hashable {
         self.duration = duration
         self.outcome = outcome
         self.httpStatus = httpStatus
+        self.exchange = exchange
         self.detail = detail.count > 300 ? detail.prefix(299) + "…" : detail
     }
 

@@ -75,7 +75,7 @@ extension Plan {
     }
 
     private func promises(ofSource target: Target) -> [String] {
-        guard case .opsMetrics(_, let source) = target.kind else { return [] }
+        guard case .source(_, let source) = target.kind else { return [] }
         guard target.criticality != .advisory else { return ["\(target.name): only warns"] }
         let scope: String
         if case .globs(let globs) = target.criticality {

@@ -19,7 +19,7 @@ struct TargetCheck: Sendable {
     /// Probes it; nothing is computed meanwhile that would lengthen the probes of others.
     func run() async -> Result {
         switch target.kind {
-        case .http(let request, _), .opsMetrics(let request, _): await exchange(request)
+        case .http(let request, _), .source(let request, _): await exchange(request)
         case .command(let command): await run(command)
         }
     }
@@ -90,7 +90,7 @@ struct TargetCheck: Sendable {
                 return line(.problem, "\(seen.sample.outcome.label): \(what); \(fix)")
             }
             return line(.ok, "\(took); \(shown)")
-        case .command, .opsMetrics: return reading(seen, took)
+        case .command, .source: return reading(seen, took)
         }
     }
 

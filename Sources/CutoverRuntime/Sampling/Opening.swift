@@ -51,7 +51,7 @@ struct Opening: Sendable {
             for target in plan.targets {
                 switch target.kind {
                 case .http, .command: continue
-                case .opsMetrics(_, let source):
+                case .source(_, let source):
                     // Its first slot is an interval after T0 at the earliest: never two polls of a source at once.
                     let end = start.advanced(by: target.interval)
                     group.addTask { await readBase(of: target, source, before: end) }

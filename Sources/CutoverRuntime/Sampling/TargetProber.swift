@@ -26,7 +26,7 @@ package struct TargetProber: Prober {
     /// Asks once; timeout and duration count from `intendedStart`, so a late start is not hidden.
     package func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
         switch target.kind {
-        case .http(let request, _), .opsMetrics(let request, _):
+        case .http(let request, _), .source(let request, _):
             return await exchange(request, target, slot, intendedStart)
         case .command(let command):
             let run = await commands.run(command, of: target, slot: slot, intendedStart: intendedStart)
@@ -53,7 +53,8 @@ package struct TargetProber: Prober {
             duration: duration,
             outcome: examination.outcome,
             httpStatus: answer.status,
-            detail: examination.detail
+            detail: examination.detail,
+            exchange: answer.exchange
         )
         let keepsBody = target.isSource && examination.isJSON
         return Observation(
@@ -69,7 +70,7 @@ extension Target {
     var needsBody: Bool {
         switch kind {
         case .http(_, let expectation): expectation.needsBody
-        case .command, .opsMetrics: true
+        case .command, .source: true
         }
     }
 }
