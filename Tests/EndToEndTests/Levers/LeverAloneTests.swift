@@ -41,11 +41,12 @@ import Testing
         let monitor = try setup.start(
             configuration: setup.configuration(window: "30s", setup.sinks, setup.flag())
         )
-        #expect(await setup.server.waitForRequests(3, "/health"))
         var unread: Monitor.Ending?
         for _ in 1...5 where unread?.status != 1 {
-            // Stopped in the middle of a write it would hold the database: then it goes on and is stopped again.
+            // Stopped in the middle of a write it would hold the database: then it goes on, and is stopped again
+            // once two more probes show that it did.
             monitor.signal(SIGCONT)
+            #expect(await setup.server.waitForRequests(setup.server.requests("/health").count + 2, "/health"))
             monitor.signal(SIGSTOP)
             unread = try await setup.run(["rollback", "--reason", "one"])
         }
