@@ -41,11 +41,15 @@ extension Engine {
 
     /// Every series in plan order, a source's endpoints after its total, sorted.
     var seriesReports: [SeriesReport] {
-        plan.targets.flatMap { target -> [SeriesReport] in
-            if let series = health.first(where: { $0.target.name == target.name }) { return [report(series)] }
-            if let series = sources.first(where: { $0.target.name == target.name }) { return reports(series) }
-            return []
+        var all: [SeriesReport] = []
+        for target in plan.targets {
+            switch places[target.name] {
+            case .health(let index): all.append(report(health[index]))
+            case .source(let index): all += reports(sources[index])
+            case nil: preconditionFailure("every target of the plan has a series")
+            }
         }
+        return all
     }
 
     private func due(_ grid: Grid, first: Int, through last: Int) -> Int {
@@ -63,17 +67,15 @@ extension Engine {
         report.samples = series.errors.n
         report.failures = series.errors.k
         report.missed = series.missed
-        let durations = series.ring.sortedDurations(in: series.judgedRange)
-        func figure(_ percent: Int) -> Duration? {
-            NearestRank.value(percent: percent, ofSorted: durations).map { .microseconds($0) }
+        (report.p50, report.p95) = (series.percentile(50), series.p95)
+        (report.p99, report.maximum) = (series.percentile(99), series.percentile(100))
+        if let origin {
+            let minute = now.advanced(by: .seconds(-60))
+            let recent = series.shown.recent(since: minute, series.grid, from: origin)
+            report.recentSamples = recent.samples
+            report.recentFailures = recent.failures
+            report.recentP95 = recent.p95.map { .microseconds($0) }
         }
-        (report.p50, report.p95, report.p99, report.maximum) = (
-            figure(50), figure(95), figure(99), figure(100)
-        )
-        let recent = series.shown.recent(since: now.advanced(by: .seconds(-60)))
-        report.recentSamples = recent.samples
-        report.recentFailures = recent.failures
-        report.recentP95 = recent.p95.map { .microseconds($0) }
         report.lastOutcome = series.newest?.outcome
         report.lastAt = series.newest?.end
         report.lastDetail = series.newestFailure

@@ -1,9 +1,8 @@
 extension Engine {
     /// Opens the accounts of the own-probe rules, at T0.
     mutating func openOwnAccounts() {
-        let part = RuleWeights(plan: plan).part
         for series in health {
-            let weight = series.target.isAwaited ? part : 0
+            let weight = series.target.isAwaited ? weights.part : 0
             for (figure, limit) in series.rateRules {
                 evidence.open(series.rule(figure), limit: limit, weight: weight)
             }
@@ -15,7 +14,6 @@ extension Engine {
     /// What the base shows shares the first half of the source's weight, newcomers share the rest.
     mutating func openAccounts(of series: SourceSeries, isBase: Bool) {
         guard let limit = series.target.limits.errorRate, series.newestReading != nil else { return }
-        let weights = RuleWeights(plan: plan)
         let found = series.rateRules.filter { !evidence.holds($0.rule) }
         let weighted = found.filter(\.isCritical).map(\.rule)
         for (rule, isCritical) in found where !isCritical { evidence.open(rule, limit: limit, weight: 0) }
@@ -30,7 +28,9 @@ extension Engine {
     /// How many blocks have closed for every series.
     func closable(_ elapsed: Duration, isFinal: Bool) -> Int {
         if isFinal { return blocks.count + extensionBlocks }
-        let own = health.map { $0.judgedFrom == nil ? firstJudgeable : $0.openBlock }
+        // All of them are ready, or none is.
+        let isWaiting = health.contains { $0.judgedFrom == nil }
+        let own = isWaiting ? [firstJudgeable] : health.map(\.openBlock)
         let polled = sources.filter { $0.openBlock < blocks.count }.map(\.openBlock)
         return (own + polled).reduce(blocks.index(of: elapsed), min)
     }

@@ -98,10 +98,13 @@ extension Engine {
             if isNews { turn.entries.append(.verdict(seq: seq, at: at, updated[index], isFinal: false)) }
             self.memory[updated[index].rule] = memory
         }
-        let present = Set(updated.map(\.rule))
-        for (rule, memory) in memory.sorted(by: { $0.key < $1.key }) where !present.contains(rule) {
-            memory.leave(&transitions)
-            self.memory[rule] = nil
+        // Every rule has a memory now, so more memories than rules are those of rules that are no longer asked.
+        if memory.count > updated.count {
+            let present = Set(updated.map(\.rule))
+            for (rule, memory) in memory.sorted(by: { $0.key < $1.key }) where !present.contains(rule) {
+                memory.leave(&transitions)
+                self.memory[rule] = nil
+            }
         }
         rules = Judgement.worstFirst(updated)
         updateStatus()

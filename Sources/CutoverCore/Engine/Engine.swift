@@ -27,6 +27,8 @@ package struct Engine: Sendable {
     var start = FlagStart()
     var health: [HealthSeries] = []
     var sources: [SourceSeries] = []
+    /// Where the series of each target is, by its name.
+    private(set) var places: [String: SeriesPlace] = [:]
     var readiness = Readiness()
     var recovery = Recovery()
     var extensionBlocks = 0
@@ -46,6 +48,7 @@ package struct Engine: Sendable {
     var storeTrouble: String?
     /// The evidence of every rate rule, and the blocks closed for all of them.
     var evidence: EvidenceBook
+    let weights: RuleWeights
     /// How many rules each source brought after its base.
     var newcomers: [String: Int] = [:]
     /// Rules that R2 or R3 found in breach.
@@ -62,10 +65,14 @@ package struct Engine: Sendable {
         ledger = Ledger(sinks: plan.sinks, run: run, isDryRun: isDryRun)
         blocks = BlockClock(block: plan.block, window: plan.window)
         evidence = EvidenceBook(horizon: blocks.count)
+        weights = RuleWeights(plan: plan)
         for (target, grid) in zip(plan.targets, Grid.all(of: plan)) {
             switch target.kind {
-            case .http, .command: health.append(HealthSeries(target: target, grid: grid, clock: blocks))
+            case .http, .command:
+                places[target.name] = .health(health.count)
+                health.append(HealthSeries(target: target, grid: grid, clock: blocks))
             case .source(_, let source):
+                places[target.name] = .source(sources.count)
                 sources.append(SourceSeries(target: target, source: source, grid: grid, clock: blocks))
             }
         }
@@ -106,13 +113,14 @@ package struct Engine: Sendable {
     private mutating func observe(_ observation: Observation, _ turn: inout Turn) {
         let sample = observation.sample
         chronicle.count(sample.outcome, of: sample.target)
-        if let index = sources.firstIndex(where: { $0.target.name == sample.target }) {
+        switch places[sample.target] {
+        case .source(let index):
             let hadBase = sources[index].newestReading != nil
             guard decision == nil, let incidents = sources[index].add(observation) else { return }
             openAccounts(of: sources[index], isBase: !hadBase)
             turn.entries.append(.sample(seq: seq, observation))
             for incident in incidents { announce(incident, of: sample.target, &turn) }
-        } else if let index = health.firstIndex(where: { $0.target.name == sample.target }) {
+        case .health(let index):
             guard decision == nil else { return observeAftermath(observation, of: index, &turn) }
             guard health[index].add(sample) else { return }
             if sample.slot > health[index].judgedThrough {
@@ -122,19 +130,21 @@ package struct Engine: Sendable {
                 turn.entries.append(.sample(seq: seq, observation))
             }
             if sample.slot <= health[index].judgedThrough { readiness.isToBeAsked = true }
+        case nil: return
         }
     }
 
     private mutating func miss(_ target: String, _ slot: Int, _ event: Event, _ turn: inout Turn) {
         guard decision == nil else { return }
-        if let index = sources.firstIndex(where: { $0.target.name == target }) {
-            guard sources[index].miss(slot) else { return }
-        } else if let index = health.firstIndex(where: { $0.target.name == target }) {
+        switch places[target] {
+        case .source(let index): guard sources[index].miss(slot) else { return }
+        case .health(let index):
             guard health[index].miss(slot) else { return }
             if slot > health[index].judgedThrough {
                 overtime.append(Overtime(target: target, slot: slot, entry: .event(seq: seq, event)))
                 return
             }
+        case nil: break
         }
         turn.entries.append(.event(seq: seq, event))
     }
@@ -214,30 +224,4 @@ struct Pending: Sendable {
     let isPermit: Bool
     /// True when flags were to be turned on again once it was stored.
     let isRestore: Bool
-}
-
-/// What one event has led to, before it becomes effects.
-struct Turn {
-    var entries: [Entry] = []
-    var drafts: [Draft] = []
-    var decision: Decision?
-    var flags: [String] = []
-    /// The flags that may be turned on once all this is stored.
-    var permitted: [String] = []
-    /// The flags that may be turned on again once all this is stored.
-    var restorable: [String] = []
-    var isFromMemory = false
-    /// True when no further flag may be turned on.
-    var isWithdrawn = false
-    var isPublished = false
-    var finish: Int?
-
-    /// A message before the board it speaks of is known.
-    struct Draft: Sendable {
-        let kind: AnnouncementKind
-        let headline: String
-        let lines: [String]
-        /// Sinks that must not get it.
-        var except: String?
-    }
 }

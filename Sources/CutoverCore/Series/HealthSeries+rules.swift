@@ -54,10 +54,7 @@ extension HealthSeries {
     private func fill(_ report: inout RuleReport, _ tally: BlockTally, isFinal: Bool, isThirdBad: Bool) {
         let coverage = coverage(of: tally, isFinal: isFinal)
         let badBlocks = badBlocks(tally)
-        if report.figure == .p95 {
-            let durations = ring.sortedDurations(in: judgedRange)
-            report.latency = NearestRank.value(percent: 95, ofSorted: durations).map { .microseconds($0) }
-        }
+        if report.figure == .p95 { report.latency = p95 }
         (report.n, report.k) = (tally.n, tally.k)
         report.blocks = tally.filled
         report.badBlocks = badBlocks

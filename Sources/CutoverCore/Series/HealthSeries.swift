@@ -8,6 +8,8 @@ struct HealthSeries: Sendable, Hashable {
     /// The last slot that is judged; grows when the run is extended.
     private(set) var judgedThrough: Int
     private(set) var ring = SampleRing()
+    /// The durations of the judged slots that are timed.
+    private var durations = RankBins()
     private(set) var errors: BlockTally
     private(set) var slow = BlockTally(limit: .slow)
     /// Good answers in a row, and the slot the row began at.
@@ -119,6 +121,7 @@ struct HealthSeries: Sendable, Hashable {
 
     private mutating func count(_ slot: Int) {
         guard let judgedFrom, slot >= judgedFrom, slot <= judgedThrough else { return }
+        if let duration = ring.duration(of: slot) { durations.insert(UInt32(clamping: duration)) }
         switch ring[slot] {
         case .pending: return
         case .missed:
@@ -131,6 +134,16 @@ struct HealthSeries: Sendable, Hashable {
             guard let limit = target.limits.p95, ring.duration(of: slot) != nil else { return }
             slow.add(n: 1, k: ring.isSlow(slot, limit: limit) ? 1 : 0, block: block)
         }
+    }
+
+    /// The exact p95 of the judged slots; nil while none is timed.
+    var p95: Duration? { durations.p95.map(duration) }
+
+    /// An exact percentile (1 to 100) of the judged slots; nil while none is timed.
+    func percentile(_ percent: Int) -> Duration? { durations.place(percent: percent).map(duration) }
+
+    private func duration(at place: RankBins.Place) -> Duration {
+        .microseconds(ring.duration(at: place, in: judgedRange))
     }
 
     /// The block a slot's scheduled start belongs to.

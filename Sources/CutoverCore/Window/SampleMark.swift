@@ -17,10 +17,11 @@ package enum SampleMark: Sendable, Hashable, CaseIterable {
 extension SampleRing {
     /// The newest `count` slots through the newest resolved one, oldest first; `limit` is the target's p95 limit.
     package func marks(_ count: Int, limit: Duration?) -> [SampleMark] {
-        (max(0, self.count - count)..<self.count).map { mark($0, limit: limit) }
+        let limit = limit?.wholeMicroseconds
+        return (max(0, self.count - count)..<self.count).map { mark($0, limit: limit) }
     }
 
-    private func mark(_ slot: Int, limit: Duration?) -> SampleMark {
+    private func mark(_ slot: Int, limit: Int64?) -> SampleMark {
         switch self[slot] {
         case .pending: return .pending
         case .missed: return .missed
@@ -28,8 +29,8 @@ extension SampleRing {
         case .unknown: return .unclear
         case .good:
             guard let limit, let duration = duration(of: slot) else { return .good }
-            if duration > limit.wholeMicroseconds { return .over }
-            return duration > (limit * 4 / 5).wholeMicroseconds ? .near : .good
+            if duration > limit { return .over }
+            return 5 * duration > 4 * limit ? .near : .good
         }
     }
 }

@@ -1,8 +1,9 @@
 extension Plan {
     /// What would roll back, in words, one line a target; then what happens then.
     package var promises: [String] {
+        let outages = outages
         var lines = zip(targets, Grid.all(of: self)).flatMap { target, grid in
-            target.isSource ? promises(ofSource: target) : promises(ofHealth: target, grid)
+            target.isSource ? promises(ofSource: target) : promises(ofHealth: target, grid, outages)
         }
         if isObserving {
             lines.append("observing only: nothing rolls back, the run ends in HOLD")
@@ -29,7 +30,8 @@ extension Plan {
         return lines
     }
 
-    private func promises(ofHealth target: Target, _ grid: Grid) -> [String] {
+    private func promises(ofHealth target: Target, _ grid: Grid, _ outages: [ShareLimit: Duration]) -> [String]
+    {
         guard target.criticality != .advisory else { return ["\(target.name): only warns"] }
         var lines: [String] = []
         if let limit = target.limits.errorRate {
@@ -48,9 +50,9 @@ extension Plan {
                     + "\(Wording.milliseconds(limit)) (p95), once 3 blocks are bad"
             )
         }
-        if mode == .guarded, let limit = target.limits.errorRate {
+        if mode == .guarded, let outage = target.limits.errorRate.flatMap({ outages[$0] }) {
             lines.append(
-                "\(target.name): rolls back earlier on evidence: down for good after \((block * outageBlocks(limit)).text) or less; "
+                "\(target.name): rolls back earlier on evidence: down for good after \(outage.text) or less; "
                     + "down for less than \(block.text), never"
             )
         }
@@ -60,11 +62,17 @@ extension Plan {
         return lines
     }
 
-    /// How many blocks of an own-probe rule must fail whole, after half a window without a fault, until R2 decides.
-    private func outageBlocks(_ limit: ShareLimit) -> Int {
+    /// How long an own probe under each limit must fail, after half a window without a fault, until R2 decides.
+    private var outages: [ShareLimit: Duration] {
+        let part = RuleWeights(plan: self).part
+        let limits = Set(targets.filter { !$0.isSource }.compactMap(\.limits.errorRate))
+        return Dictionary(uniqueKeysWithValues: limits.map { ($0, block * outageBlocks($0, weight: part)) })
+    }
+
+    private func outageBlocks(_ limit: ShareLimit, weight: Double) -> Int {
         let horizon = BlockClock(block: block, window: window).count
         var book = EvidenceBook(horizon: horizon)
-        book.open("", limit: limit, weight: RuleWeights(plan: self).part)
+        book.open("", limit: limit, weight: weight)
         for _ in 0..<(horizon / 2) { book.close([.init(rule: "", n: 1, k: 0, mayDecide: true)]) }
         var bad = 0
         while book.deciding.isEmpty, bad < horizon {
