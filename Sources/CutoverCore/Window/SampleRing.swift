@@ -95,7 +95,11 @@ package struct SampleRing: Sendable, Hashable {
 
     /// The value at a 1-based rank, ascending; all are at most `largest`. Byte by byte from the highest, so that equal
     /// or sorted values cost no more than others.
-    private static func select(_ rank: Int, of values: Slice<UnsafeMutableBufferPointer<UInt32>>, below largest: UInt32)
+    private static func select(
+        _ rank: Int,
+        of values: Slice<UnsafeMutableBufferPointer<UInt32>>,
+        below largest: UInt32
+    )
         -> UInt32
     {
         var (rank, prefix, mask): (Int, UInt32, UInt32) = (rank, 0, 0)

@@ -30,7 +30,8 @@ extension Plan {
         return lines
     }
 
-    private func promises(ofHealth target: Target, _ grid: Grid, _ outages: [ShareLimit: Duration]) -> [String]
+    private func promises(ofHealth target: Target, _ grid: Grid, _ outages: [ShareLimit: Duration])
+        -> [String]
     {
         guard target.criticality != .advisory else { return ["\(target.name): only warns"] }
         var lines: [String] = []

@@ -29,6 +29,7 @@ package struct Conductor: Service {
     /// Conducts until its own shutdown signal, then closes the inbox and drains it.
     package func run() async throws {
         var engine = engine
+        var promptness = Promptness(targets: engine.plan.targets.count)
         var performer = Performer(
             ports: ports,
             inbox: inbox,
@@ -37,7 +38,8 @@ package struct Conductor: Service {
         )
         await withGracefulShutdownHandler {
             while let batch = await inbox.next() {
-                await performer.conduct(batch) { engine.handle($0) }
+                let tick = promptness.tick(after: batch, at: ports.timekeeper.now)
+                await performer.conduct(batch + tick) { engine.handle($0) }
             }
             await performer.conduct([], isLast: true) { engine.handle($0) }
         } onGracefulShutdown: {

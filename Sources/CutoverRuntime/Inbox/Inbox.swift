@@ -2,12 +2,18 @@ package import CutoverCore
 import Synchronization
 
 /// The one mailbox of the engine: bounded, batched, filled from anywhere, emptied by the Conductor alone.
+///
+/// Good probes gather until something comes that is pressing: a tick at the latest.
 package final class Inbox: Sendable {
     private struct State {
         var events: [Event] = []
+        var isPressing = false
         var refused = 0
         var isClosed = false
         var waiter: CheckedContinuation<Void, Never>?
+
+        /// True when there is something that must not wait.
+        func isDue(at most: Int) -> Bool { isPressing || isClosed || events.count >= most }
 
         mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
             defer { waiter = nil }
@@ -16,18 +22,26 @@ package final class Inbox: Sendable {
     }
 
     private let capacity: Int
+    /// So many events are a batch, pressing or not.
+    private let most: Int
     private let mask: Mask
     private let state = Mutex(State())
 
     /// Takes up to `capacity` events between two batches, at least 1; `mask` hides the plan's secrets in every one.
-    package init(capacity: Int = 10_000, mask: Mask = Mask(hiding: [])) {
+    ///
+    /// `gathering` events are a batch though none of them is pressing; 1 makes every event one.
+    package init(capacity: Int = 10_000, gathering: Int = 1, mask: Mask = Mask(hiding: [])) {
         precondition(capacity > 0, "an inbox must hold at least one event")
         self.capacity = capacity
+        most = min(max(1, gathering), capacity)
         self.mask = mask
     }
 
     /// Events turned away so far because the inbox was full.
     package var refused: Int { state.withLock { $0.refused } }
+
+    /// True when the Conductor would not have to wait.
+    var isDue: Bool { state.withLock { $0.isDue(at: most) } }
 
     /// Hands in an event without waiting; false when it was turned away.
     ///
@@ -43,17 +57,18 @@ package final class Inbox: Sendable {
                 return (false, nil)
             }
             state.events.append(event)
-            return (true, state.takeWaiter())
+            state.isPressing = state.isPressing || event.isPressing
+            return (true, state.isDue(at: most) ? state.takeWaiter() : nil)
         }
         waiter?.resume()
         return isTaken
     }
 
-    /// All events handed in since the last batch, in order; nil once the inbox is closed and drained.
+    /// All events handed in since the last batch, in order, once one of them is pressing; nil once the inbox is closed
+    /// and drained.
     ///
     /// Only one task may ask. A cancelled task gets what is there, then nil.
     package func next() async -> [Event]? {
-        if let batch = takeBatch() { return batch }
         await arrival()
         return takeBatch()
     }
@@ -70,7 +85,7 @@ package final class Inbox: Sendable {
     private func takeBatch() -> [Event]? {
         state.withLock { state in
             guard !state.events.isEmpty else { return nil }
-            defer { state.events = [] }
+            defer { (state.events, state.isPressing) = ([], false) }
             return state.events
         }
     }
@@ -80,7 +95,7 @@ package final class Inbox: Sendable {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
                     precondition(state.waiter == nil, "only one task may empty the inbox")
-                    if !state.events.isEmpty || state.isClosed || Task.isCancelled { return true }
+                    if state.isDue(at: most) || Task.isCancelled { return true }
                     state.waiter = continuation
                     return false
                 }

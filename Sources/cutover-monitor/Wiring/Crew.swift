@@ -42,7 +42,7 @@ struct Crew {
         self.fetcher = fetcher
         self.teller = teller
         self.timekeeper = timekeeper
-        inbox = Inbox(mask: Mask(hiding: plan.secrets))
+        inbox = Inbox(gathering: 1_000, mask: Mask(hiding: plan.secrets))
     }
 
     private var isDryRun: Bool { room.engine.isDryRun }

@@ -18,6 +18,32 @@ import Testing
         #expect(second == [.tick(.at(3))])
     }
 
+    @Test(arguments: [
+        (Event.observed(.probe(.failed(.connect))), true), (.tick(.at(1)), true), (.began(.at(1)), true),
+        (.observed(.probe(.ok)), false), (.missed(target: "a", slot: 1, at: .at(1)), false),
+    ])
+    func `good probes gather until something is pressing`(_ event: Event, _ isPressing: Bool) {
+        let inbox = Inbox(gathering: 3)
+
+        inbox.push(.observed(.probe(.ok)))
+        let isDueBefore = inbox.isDue
+        inbox.push(event)
+
+        #expect(!isDueBefore)
+        #expect(inbox.isDue == isPressing)
+    }
+
+    @Test func `enough good probes are a batch, and so is the last one`() {
+        let (full, closed) = (Inbox(gathering: 2), Inbox(gathering: 2))
+
+        for _ in 1...2 { full.push(.observed(.probe(.ok))) }
+        closed.push(.observed(.probe(.ok)))
+        closed.close()
+
+        #expect(full.isDue)
+        #expect(closed.isDue)
+    }
+
     @Test func `no event holds a secret once it is inside`() async {
         let inbox = Inbox(mask: Mask(hiding: ["canary-token"]))
 
@@ -104,5 +130,21 @@ import Testing
         }
 
         #expect(batch == nil)
+    }
+}
+
+extension Observation {
+    /// A probe of "a" that ended so.
+    fileprivate static func probe(_ outcome: Outcome) -> Observation {
+        Observation(
+            sample: Sample(
+                target: "a",
+                slot: 0,
+                intendedStart: .at(0),
+                duration: .milliseconds(1),
+                outcome: outcome,
+                httpStatus: nil
+            )
+        )
     }
 }

@@ -1,0 +1,49 @@
+import CutoverCore
+import CutoverTestSupport
+import Testing
+
+@testable import CutoverRuntime
+
+/// When a failed probe is judged before the next beat.
+@Suite struct PromptnessTests {
+    private static func probe(_ outcome: Outcome) -> Event {
+        .observed(
+            Observation(
+                sample: Sample(
+                    target: "a",
+                    slot: 0,
+                    intendedStart: .at(0),
+                    duration: .milliseconds(1),
+                    outcome: outcome,
+                    httpStatus: nil
+                )
+            )
+        )
+    }
+
+    private static let bad = probe(.failed(.connect))
+
+    @Test func `a failed probe is judged at once`() {
+        var promptness = Promptness(targets: 1)
+
+        #expect(promptness.tick(after: [Self.bad], at: .at(1)) == [.tick(.at(1))])
+    }
+
+    @Test func `good probes, and failed ones that a tick has judged, wait for the beat`() {
+        var promptness = Promptness(targets: 1)
+
+        #expect(promptness.tick(after: [Self.probe(.ok)], at: .at(1)).isEmpty)
+        #expect(promptness.tick(after: [Self.bad, .tick(.at(1))], at: .at(2)).isEmpty)
+        #expect(promptness.tick(after: [.tick(.at(2)), Self.bad], at: .at(3)) == [.tick(.at(3))])
+    }
+
+    @Test(arguments: [(50, 0.019, 0.02), (1_000, 0.099, 0.1)])
+    func `the more there is to judge, the rarer it is done`(_ targets: Int, _ soon: Double, _ due: Double) {
+        var promptness = Promptness(targets: targets)
+
+        _ = promptness.tick(after: [.tick(.at(0))], at: .at(0))
+
+        #expect(promptness.tick(after: [Self.bad], at: .at(soon)).isEmpty)
+        #expect(promptness.tick(after: [Self.bad], at: .at(due)) == [.tick(.at(due))])
+    }
+}
