@@ -25,6 +25,9 @@ struct LimitChoices {
     var errorRate: Choice<ShareLimit>?
     /// nil when not written.
     var p95: Choice<Duration>?
+    /// Where they are written; nil where nothing is.
+    private(set) var errorRateAt: Value?
+    private(set) var p95At: Value?
 
     /// These limits, with `general` where nothing is written.
     func over(_ general: LimitChoices) -> LimitChoices {
@@ -40,8 +43,10 @@ struct LimitChoices {
     init(_ value: Value, _ review: inout Review) {
         guard var fields = Fields(value, "limits such as { error_rate_pct: 2.0, p95_ms: 1200 }", &review)
         else { return }
-        errorRate = fields.take("error_rate_pct").flatMap { Self.errorRate($0, &review) }
-        p95 = fields.take("p95_ms").flatMap { Self.p95($0, &review) }
+        errorRateAt = fields.take("error_rate_pct")
+        p95At = fields.take("p95_ms")
+        errorRate = errorRateAt.flatMap { Self.errorRate($0, &review) }
+        p95 = p95At.flatMap { Self.p95($0, &review) }
         fields.finish(&review)
     }
 

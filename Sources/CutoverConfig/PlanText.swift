@@ -50,7 +50,8 @@ package enum PlanText {
         switch target.kind {
         case .http(let request, _): members += self.request(request, addressKey: "http")
         case .command(let command): members.append(self.command(command.words))
-        case .source(let request, _): members += self.request(request, addressKey: "ops_metrics")
+        case .source(let request, let source):
+            members += self.request(request, addressKey: source.format.key)
         }
         members += [
             ("interval", duration(target.interval)),
@@ -108,12 +109,19 @@ package enum PlanText {
         return "\(whole).\(String(decimals))"
     }
 
+    /// What only sources of its format have.
+    private static func format(_ source: Source) -> [(key: String, value: JSONText)] {
+        switch source.format {
+        case .opsMetrics, .latencyMap: [("gauge_span", .number(String(source.gaugeSpan)))]
+        }
+    }
+
     private static func source(_ source: Source) -> [(key: String, value: JSONText)] {
         var members: [(key: String, value: JSONText)] = [
-            ("min_requests", .number(String(source.minRequests))),
-            ("gauge_span", .number(String(source.gaugeSpan))),
-            ("optional", .array(source.optional.map { .string($0) })),
+            ("min_requests", .number(String(source.minRequests)))
         ]
+        members += format(source)
+        members.append(("optional", .array(source.optional.map { .string($0) })))
         if let reset = source.reset { members.append(("reset", .object(request(reset, addressKey: "url")))) }
         return members
     }

@@ -1,35 +1,34 @@
 import CutoverCore
 
 extension TargetReader {
-    /// What is written to be asked: one of the three, unless somebody made a mistake.
+    /// What is written to be asked: one key, unless somebody made a mistake.
     struct Asked {
         let http: Value?
-        let ops: Value?
+        let sources: [(format: SourceReader.Name, value: Value)]
         let command: Value?
 
-        /// Takes the three keys.
+        /// Takes the keys.
         init(_ fields: inout Fields) {
             http = fields.take("http")
-            ops = fields.take("ops_metrics")
+            sources = SourceReader.Name.allCases.compactMap { name in
+                fields.take(name.rawValue).map { (name, $0) }
+            }
             command = fields.take("command")
         }
 
+        /// How its answer is read when it is a source; nil when it is none.
+        var source: (format: SourceReader.Name, value: Value)? { http == nil ? sources.first : nil }
         /// True when none of them is written.
-        var isNothing: Bool { http == nil && ops == nil && command == nil }
+        var isNothing: Bool { http == nil && sources.isEmpty && command == nil }
         /// True for a source.
-        var isSource: Bool { http == nil && ops != nil }
+        var isSource: Bool { source != nil }
         /// True for a command.
-        var isCommand: Bool { http == nil && ops == nil && command != nil }
+        var isCommand: Bool { http == nil && sources.isEmpty && command != nil }
     }
 
     /// How the target is asked and judged; nil when that cannot be read, which is then reported.
     func kind(_ asked: Asked, _ fields: inout Fields, _ review: inout Review) -> Target.Kind? {
-        let sourceKeys = ["min_requests", "gauge_span", "optional", "reset"].map { fields.take($0) }
-        if !asked.isSource {
-            for value in sourceKeys.compactMap(\.self) {
-                review.refuse(value, "is only for sources (ops_metrics); remove it")
-            }
-        }
+        let reader = SourceReader(asked.source?.format, &fields, &review)
         let expect = fields.take("expect")
         if let command = asked.command, asked.isCommand {
             for value in ["method", "headers", "body", "bearer", "basic"].compactMap({ fields.take($0) }) {
@@ -41,12 +40,13 @@ extension TargetReader {
             }
         }
         let requests = RequestReader(purpose: .target, method: "GET")
-        let request = requests.request(to: asked.http ?? asked.ops, &fields, &review)
-        if asked.isSource {
+        let request = requests.request(to: asked.http ?? asked.source?.value, &fields, &review)
+        if let reader {
             refuseHealth(expect, &review)
-            let source = self.source(sourceKeys, &review)
-            return request.map { .source($0, source) }
+            guard let source = reader.source(&review), let request else { return nil }
+            return .source(request, source)
         }
+        if asked.isSource { return nil }
         let expectation = expect.flatMap { ExpectationReader.read($0, &review) }
         return request.map { .http($0, expectation ?? Expectation()) }
     }
@@ -67,23 +67,6 @@ extension TargetReader {
             value,
             "is only for http targets; remove it, or watch the address as an http target too"
         )
-    }
-
-    /// The keys of sources, in the order in which `kind` takes them.
-    private func source(_ keys: [Value?], _ review: inout Review) -> Source {
-        Source(
-            minRequests: keys[0].flatMap { $0.integer(in: 1...1_000_000_000, &review) } ?? 20,
-            gaugeSpan: keys[1].flatMap { $0.integer(in: 1...1_000_000_000, &review) } ?? 5_000,
-            optional: keys[2].map { optional($0, &review) } ?? [],
-            reset: keys[3].flatMap { RequestReader(purpose: .target, method: "GET").read($0, &review) }
-        )
-    }
-
-    private func optional(_ value: Value, _ review: inout Review) -> [String] {
-        guard case .sequence(let items) = value.content else {
-            return value.bool(&review) == true ? ["*"] : []
-        }
-        return items.compactMap { $0.line("an endpoint such as \"/api/*\"", &review)?.text }
     }
 }
 

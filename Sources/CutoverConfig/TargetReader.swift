@@ -13,7 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "actuator", "prometheus", "promql", "latency_map", "sql", "extract", "perf", "tls",
+        "actuator", "prometheus", "promql", "sql", "extract", "perf", "tls",
         "proxy", "login",
         "retries", "follow_redirects", "instance", "reference",
     ]
@@ -46,7 +46,7 @@ struct TargetReader {
             interval: interval.value,
             timeout: timeout ?? general.timeout,
             criticality: criticality,
-            limits: written.over(general.limits).limits,
+            limits: written.limits(of: kind, over: general.limits, &review),
             isTimeoutUnknown: onTimeout == .unknown
         )
         return DraftTarget(target: target, at: nameValue ?? value, intervalAt: interval.at)
@@ -61,11 +61,14 @@ struct TargetReader {
     }
 
     private func checkKind(_ asked: Asked, _ fields: inout Fields, _ review: inout Review) {
-        if let http = asked.http, asked.ops != nil {
-            review.refuse(http, "stands beside ops_metrics; make them two targets")
+        let first = asked.sources.first?.format.rawValue
+        if let http = asked.http, let first {
+            review.refuse(http, "stands beside \(first); make them two targets")
         }
-        if let command = asked.command, asked.http != nil || asked.ops != nil {
-            let other = asked.http == nil ? "ops_metrics" : "http"
+        for other in asked.sources.dropFirst() {
+            review.refuse(other.value, "stands beside \(first ?? ""); make them two targets")
+        }
+        if let command = asked.command, let other = asked.http == nil ? first : "http" {
             review.refuse(command, "stands beside \(other); make them two targets")
         }
         if fields.has("block"), let block = fields.take("block") {

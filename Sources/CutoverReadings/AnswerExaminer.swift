@@ -59,21 +59,28 @@ package enum AnswerExaminer {
     }
 
     private static func examineSource(_ answer: Answer, status: Int) -> Examination {
-        guard (200...299).contains(status) else {
-            let word =
-                switch status {
-                case 401, 403, 404: "misconfigured: "
-                case 429: "throttled: "
-                default: ""
-                }
-            return Examination(outcome: .failed(.httpStatus), detail: "\(word)status \(status), expected 2xx")
-        }
+        if let refusal = refusal(ofSource: status) { return refusal }
         switch OpsMetrics.read(answer.body) {
         case .success(let reading):
+            if let fault = SourcePoll.excess(reading) {
+                return Examination(outcome: .failed(.parse), detail: fault, isJSON: true)
+            }
             return Examination(outcome: .ok, detail: "", reading: reading, isJSON: true)
         case .failure(let fault):
             return Examination(outcome: .failed(.parse), detail: fault.description, isJSON: fault.isJSON)
         }
+    }
+
+    /// Why an answer with `status` is no answer of a source; nil for 2xx.
+    static func refusal(ofSource status: Int) -> Examination? {
+        if (200...299).contains(status) { return nil }
+        let word =
+            switch status {
+            case 401, 403, 404: "misconfigured: "
+            case 429: "throttled: "
+            default: ""
+            }
+        return Examination(outcome: .failed(.httpStatus), detail: "\(word)status \(status), expected 2xx")
     }
 
     /// Any line of that name will do: a proxy may have added one of its own.

@@ -5,40 +5,9 @@ extension EndpointReading {
     init(member: JSONMember) {
         self.init(
             endpoint: member.name,
-            requests: Self.counter("requests", of: member.value),
-            errors: Self.counter("errors", of: member.value),
-            p95Microseconds: Self.latency("p95_ms", of: member.value)
+            requests: JSONFigure.whole("requests", of: member.value),
+            errors: JSONFigure.whole("errors", of: member.value),
+            p95Microseconds: JSONFigure.milliseconds("p95_ms", of: member.value)
         )
-    }
-
-    private static func counter(_ field: String, of endpoint: JSONValue) -> Figure {
-        figure(field, of: endpoint, expected: "a whole number from 0 to 9223372036854775807", \.wholeNumber)
-    }
-
-    private static func latency(_ field: String, of endpoint: JSONValue) -> Figure {
-        figure(
-            field,
-            of: endpoint,
-            expected: "milliseconds from 0 to 9223372036854775.807",
-            \.microsecondsOfMilliseconds
-        )
-    }
-
-    private static func figure(
-        _ field: String,
-        of endpoint: JSONValue,
-        expected: String,
-        _ integer: KeyPath<ExactDecimal, Int64?>
-    ) -> Figure {
-        guard case .object = endpoint else {
-            return .unreadable("\(field): the endpoint is \(endpoint.shown), expected an object")
-        }
-        guard let value = endpoint.member(field) else {
-            return .unreadable("\(field): missing, expected \(expected)")
-        }
-        guard case .number(let digits) = value, let decimal = ExactDecimal(digits), !decimal.isNegative,
-            let figure = decimal[keyPath: integer]
-        else { return .unreadable("\(field): \(value.shown), expected \(expected)") }
-        return .value(figure)
     }
 }

@@ -99,10 +99,9 @@ enum EvidenceLineReader {
         var reading: Reading?
         if !detail.isEmpty, outcome == .ok { outcome = .failed(.internal) }
         if outcome == .ok {
-            do {
-                reading = try OpsMetrics.reading(of: document.member("metrics") ?? .null)
-            } catch {
-                (outcome, detail) = (.failed(.parse), "\(error)")
+            switch judged(document) {
+            case .success(let found): reading = found
+            case .failure(let fault): (outcome, detail) = (.failed(.parse), fault.description)
             }
         }
         return EvidencePoll(
@@ -116,6 +115,16 @@ enum EvidenceLineReader {
             detail: detail,
             reading: reading
         )
+    }
+
+    /// The reading as it was parsed, else the operations metrics as they came.
+    private static func judged(_ document: JSONValue) -> Result<Reading, SourceFault> {
+        do {
+            if let parsed = document.member("reading") { return .success(try EvidenceReading.read(parsed)) }
+            return .success(try OpsMetrics.reading(of: document.member("metrics") ?? .null))
+        } catch {
+            return .failure(SourceFault("\(error)"))
+        }
     }
 
     /// A line's object, with errors that name the line.

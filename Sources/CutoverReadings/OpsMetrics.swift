@@ -52,10 +52,12 @@ package enum OpsMetrics {
         case (let map?, _, nil): return Holder(value: document, map: map, prefix: "")
         case (nil, let metrics?, let map?): return Holder(value: metrics, map: map, prefix: "metrics.")
         case (nil, .object(let members)?, nil):
-            throw .noEndpoints(found: "found \(keys(all)); \"metrics\" has \(keys(members))")
+            throw .noEndpoints(
+                found: "found \(JSONValue.keys(all)); \"metrics\" has \(JSONValue.keys(members))"
+            )
         case (nil, let metrics?, nil):
             throw .unexpected(place: "\"metrics\"", found: metrics.shown, expected: "an object")
-        case (nil, nil, _): throw .noEndpoints(found: "found \(keys(all))")
+        case (nil, nil, _): throw .noEndpoints(found: "found \(JSONValue.keys(all))")
         }
     }
 
@@ -88,11 +90,5 @@ package enum OpsMetrics {
             }
         }
         return members.map { EndpointReading(member: $0) }
-    }
-
-    private static func keys(_ members: [JSONMember]) -> String {
-        if members.isEmpty { return "no keys" }
-        let shown = members.prefix(6).map { Excerpt.quoted($0.name, limit: 30) }.joined(separator: ", ")
-        return "keys " + shown + (members.count > 6 ? " and \(members.count - 6) more" : "")
     }
 }

@@ -113,7 +113,7 @@ struct ProblemTests {
                 "cutover.yaml:12:16: \"actuator\" in targets[0] is not built yet; remove it",
                 "cutover.yaml:13:16: \"prometheus\" in targets[1] is not built yet; remove it",
                 "cutover.yaml:14:16: \"promql\" in targets[2] is not built yet; remove it",
-                "cutover.yaml:15:16: \"latency_map\" in targets[3] is not built yet; remove it",
+                "cutover.yaml:15:16: \"sql\" in targets[3] is not built yet; remove it",
                 "cutover.yaml:16:16: \"sql\" in targets[4] is not built yet; remove it",
                 "cutover.yaml:17:54: \"extract\" in targets[5] is not built yet; remove it",
                 "cutover.yaml:19:16: \"alertmanager\" in sinks[0] is not built yet; remove it",

@@ -24,7 +24,9 @@ struct TargetCheckTests {
         ),
         (
             "min_requests: 5",
-            ["cutover.yaml:1:76: targets[0].min_requests is only for sources (ops_metrics); remove it"]
+            [
+                "cutover.yaml:1:76: targets[0].min_requests is only for sources (ops_metrics, latency_map); remove it"
+            ]
         ),
         (
             "block: 20s",
@@ -124,8 +126,8 @@ struct TargetCheckTests {
         (
             "colour: red",
             [
-                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, command, min_requests, gauge_span, "
-                    + "optional, reset, expect, method, headers, bearer, basic, body, on_timeout, critical, limits, interval, timeout"
+                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, latency_map, command, "
+                    + "expect, method, headers, bearer, basic, body, on_timeout, critical, limits, interval, timeout"
             ]
         ),
     ])

@@ -10,6 +10,7 @@ enum Fixture: String, CaseIterable {
     case flatBreach = "flat-breach.json"
     case flatHealthy = "flat-healthy.json"
     case frontPage = "front-page.html"
+    case healthPerf = "health-perf.json"
     case nestedAfterReset = "nested-after-reset.json"
     case nestedBreach = "nested-breach.json"
     case nestedEmpty = "nested-empty.json"

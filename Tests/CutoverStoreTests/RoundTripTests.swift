@@ -54,6 +54,12 @@ struct RoundTripTests {
                         p95Microseconds: .value(812_000)
                     ),
                     EndpointReading(
+                        endpoint: "/absent",
+                        requests: .value(3),
+                        errors: .absent,
+                        p95Microseconds: .absent
+                    ),
+                    EndpointReading(
                         endpoint: "/b",
                         requests: .unreadable("requests is a text"),
                         errors: .unreadable("errors is missing"),

@@ -68,7 +68,7 @@ extension Mask {
 
     private func hide(_ figure: Figure) -> Figure {
         switch figure {
-        case .value: figure
+        case .value, .absent: figure
         case .unreadable(let why): .unreadable(hide(why))
         }
     }

@@ -1,16 +1,10 @@
 /// How the answer of a source is read, and how its figures are judged.
 package struct Source: Sendable, Hashable {
     /// What its answer is written in.
-    package enum Format: Sendable, Hashable {
-        /// Operations metrics: counters and a p95 an endpoint, as JSON.
-        case opsMetrics
-    }
-
-    /// What its answer is written in.
     package var format: Format
     /// Fewer requests than this over the window make a counter rule unknown; at least 1, default 20.
     package var minRequests: Int64
-    /// How many latencies the application's own p95 covers; default 5,000.
+    /// How many latencies the application's own p95 covers; 5,000 for operations metrics, 500 for a latency map.
     package var gaugeSpan: Int64
     /// Globs of endpoints whose unknowns do not hold up the GO.
     package var optional: [String]

@@ -9,6 +9,17 @@ package protocol Prober: Sendable {
 /// The first value is the outcome, the second one line for people, the third the reading of a source.
 package typealias Examiner = @Sendable (Answer, Target) -> Examination
 
+/// What a poll of a source does next.
+package enum PollStep: Sendable, Hashable {
+    /// Ask this too, over the same connection and within the same deadline.
+    case ask(Request)
+    /// Nothing more: this is what its answers are worth.
+    case done(Examination)
+}
+
+/// What comes after the answers so far of a poll of a source in a slot: pure, implemented by CutoverReadings.
+package typealias Poller = @Sendable (_ target: Target, _ slot: Int, _ answers: [Answer]) -> PollStep
+
 /// What an answer is worth.
 package struct Examination: Sendable, Hashable {
     /// Ok, or the first expectation that failed.

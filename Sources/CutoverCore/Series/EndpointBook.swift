@@ -41,6 +41,8 @@ struct EndpointBook: Sendable, Hashable {
     private var epochs = EpochTrack()
     private var pages: [Page] = []
     private var closedBlocks = 0
+    /// How often the counts of a latency map have fallen.
+    private(set) var ringFalls = 0
 
     init(target: Target, source: Source) {
         self.target = target
@@ -49,13 +51,22 @@ struct EndpointBook: Sendable, Hashable {
     }
 
     /// The epoch the newest reading belongs to.
-    var currentEpoch: Int { epochs.current }
+    var currentEpoch: Int {
+        switch source.format.counting {
+        case .sinceStart: epochs.current
+        case .kept: ringFalls
+        }
+    }
 
     /// True when the newest reading names no endpoint at all.
     var isEmpty: Bool { pages.last?.received.reading.endpoints.isEmpty ?? true }
 
     /// Files the reading that `sample` brought into `block`.
     mutating func add(_ reading: Reading, of sample: Sample, block: Int) -> News {
+        switch source.format.counting {
+        case .sinceStart: break
+        case .kept: return addKept(reading, of: sample, block: block)
+        }
         let sighting = Sighting(reading, at: sample.intendedStart)
         let entry = epochs.enter(sighting)
         for epoch in entry.revoked { revoke(epoch) }
@@ -75,6 +86,38 @@ struct EndpointBook: Sendable, Hashable {
             isDoubtful: entry.isDoubtful,
             fallen: fallen
         )
+    }
+
+    /// Files counts that never fall while one process answers: after a fall every figure begins anew, on a new base.
+    ///
+    /// Whether a restart or another worker made them fall cannot be told, so what it holds is never an increase. After
+    /// a second fall its p95s are not judged at all.
+    private mutating func addKept(_ reading: Reading, of sample: Sample, block: Int) -> News {
+        let isFirst = pages.isEmpty
+        let now = Sighting(reading, at: sample.intendedStart)
+        let fallen = endpoints.filter { name, series in
+            !now.unread.contains(name)
+                && now.counters[name]?.requests ?? 0 < series.counters.last(in: ringFalls)?.requests ?? 0
+        }
+        if !fallen.isEmpty {
+            ringFalls += 1
+            for name in endpoints.keys { endpoints[name]?.beginAnew() }
+        }
+        let filing = EpochTrack.Filing(
+            epoch: ringFalls,
+            opening: .base,
+            isFirst: isFirst || !fallen.isEmpty
+        )
+        let received = Received(
+            reading: ringFalls < 2 ? reading : reading.withoutP95,
+            block: block,
+            at: sample.end
+        )
+        let before = total.n
+        _ = file(received, filing)
+        if total.n > before { lastRise = sample.intendedStart }
+        let change: EpochTrack.Change = isFirst ? .first : fallen.isEmpty ? .same : .restart
+        return News(change: change, isUnexplainedFall: false, isDoubtful: false, fallen: [])
     }
 
     /// Closes the next block.
@@ -133,5 +176,22 @@ struct EndpointBook: Sendable, Hashable {
         }
         pages = pages.suffix(1) + [page]
         return page.fallen.keys.sorted()
+    }
+}
+
+extension Reading {
+    /// The same without any p95.
+    fileprivate var withoutP95: Reading {
+        Reading(
+            startedAt: startedAt,
+            endpoints: endpoints.map { endpoint in
+                EndpointReading(
+                    endpoint: endpoint.endpoint,
+                    requests: endpoint.requests,
+                    errors: endpoint.errors,
+                    p95Microseconds: .absent
+                )
+            }
+        )
     }
 }

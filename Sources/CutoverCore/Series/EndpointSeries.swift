@@ -37,7 +37,16 @@ struct EndpointSeries: Sendable, Hashable {
         let k: Int64
     }
 
+    /// Requests since T0 that a process before the present one served.
+    private var olderRequests: Int64 = 0
+    /// True while as many latencies are kept as can be, most of them perhaps from before T0.
+    private(set) var isRingFull = false
+    private let target: Target
+    private let source: Source
+
     init(target: Target, source: Source) {
+        self.target = target
+        self.source = source
         tally = BlockTally(limit: target.limits.errorRate ?? .slow)
         gauge = target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
     }
@@ -48,7 +57,7 @@ struct EndpointSeries: Sendable, Hashable {
         epoch = poll.filing.epoch
         counterFault = reading.requests.fault ?? reading.errors.fault
         gaugeFault = reading.p95Microseconds.fault
-        guard let requests = reading.requests.value, let errors = reading.errors.value else {
+        guard let pair = reading.counters else {
             if counters.last(in: epoch) == nil { baseless.insert(epoch) }
             return (0, 0)
         }
@@ -56,23 +65,43 @@ struct EndpointSeries: Sendable, Hashable {
         let isBase = poll.filing.isFirst || baseless.contains(epoch)
         let before = counters.last(in: epoch)
         let added = counters.add(
-            requests: requests,
-            errors: errors,
+            requests: pair.requests,
+            errors: pair.errors,
             epoch: epoch,
             opening: isBase ? poll.filing.opening : .zero
         )
-        weigh(added, of: requests, before: before)
+        weigh(added, of: pair.requests, before: before)
         lastEvaluable = poll.at
         tally.add(n: added.n, k: added.k, block: poll.block)
         recent =
             recent.filter { $0.at.duration(to: poll.at) < .seconds(60) }
             + [Recent(at: poll.at, n: added.n, k: added.k)]
-        if let value = reading.p95Microseconds.value, var gauge {
-            gauge.add(value: value, increase: counters.n, total: requests, hasRisen: added.n > 0)
-            if counters.n >= gauge.needs { lastGauge = poll.at }
-            self.gauge = gauge
-        }
+        if let value = reading.p95Microseconds.value { judge(value, of: pair.requests, added, poll) }
         return (added.n, added.k)
+    }
+
+    /// A full ring counts no further: there another p95 is the sign of new requests.
+    private mutating func judge(
+        _ p95: Int64,
+        of requests: Int64,
+        _ added: CounterTrack.Increase,
+        _ poll: Poll
+    ) {
+        guard var gauge else { return }
+        let isFull = source.format.counting == .kept && requests >= source.gaugeSpan
+        let hasRisen = added.n > 0 || (isFull && p95 != gauge.newest)
+        let increase = counters.n - olderRequests
+        gauge.add(value: p95, increase: increase, total: requests, hasRisen: hasRisen)
+        if increase >= gauge.needs { lastGauge = poll.at }
+        isRingFull = isFull && increase < gauge.needs
+        self.gauge = gauge
+    }
+
+    /// Forgets what its p95 covered so far: another process answers from now on.
+    mutating func beginAnew() {
+        gauge = target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
+        olderRequests = counters.n
+        isRingFull = false
     }
 
     /// Doubts a poll that added what the process may have counted before T0: counters that begin anew are small.

@@ -109,6 +109,7 @@ extension SourceSeries {
             gauge: gauge,
             increase: series.counters.n,
             blindness: hidden ?? (series.gaugeFault ?? series.counterFault).map { .unreadable($0) }
+                ?? (series.isRingFull ? .gaugeFull(source.gaugeSpan) : nil)
         )
         return report
     }
@@ -130,11 +131,11 @@ extension SourceSeries {
     /// True when an endpoint may stay unknown; "*" is the source's total, which no narrower glob covers.
     private func isOptional(_ name: String) -> Bool { source.optional.contains { Glob.matches($0, name) } }
 
-    /// True when an endpoint hides what it should show: a field cannot be read, or it has left the map of a
-    /// process that still runs.
+    /// True when an endpoint hides what it should show: a field cannot be read, its p95 covers an unknown time, or it
+    /// has left the map of a process that still runs.
     private func isBroken(_ series: EndpointSeries) -> Bool {
         let hasGaugeFault = series.gauge != nil && series.gaugeFault != nil
-        return series.counterFault != nil || hasGaugeFault
+        return series.counterFault != nil || hasGaugeFault || series.isRingFull
             || (series.isMissing && series.epoch == currentEpoch)
     }
 

@@ -144,6 +144,12 @@ struct SourceSeries: Sendable, Hashable {
     /// `now` is at most the window's end.
     func blindness(now: Timestamp, isFinal: Bool) -> UnknownReason? {
         let scheduled = isFinal ? grid.count : resolved
+        if book.ringFalls >= 2 {
+            return .sourceFailed(
+                "its counts fell twice, so several worker processes answer in turn and no p95 of theirs speaks of the "
+                    + "window; ask one worker, or watch it by own probes and make it critical: false"
+            )
+        }
         if isUnsettled {
             return .sourceFailed(
                 "its counters began anew three times within five minutes, so they cannot be added up"

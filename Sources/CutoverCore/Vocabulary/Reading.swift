@@ -4,22 +4,27 @@
 package enum Figure: Sendable, Hashable {
     case value(Int64)
     case unreadable(String)
+    /// Sources of this format have no such figure, or have none yet: nothing is judged by it, and nothing is wrong.
+    case absent
 
-    /// The number; nil when it was unreadable.
+    /// The number; nil when there is none.
     package var value: Int64? {
         switch self {
         case .value(let number): number
-        case .unreadable: nil
+        case .unreadable, .absent: nil
         }
     }
 
-    /// Why it could not be read; nil when it could.
+    /// Why it could not be read; nil when it could, or when there is none to be read.
     package var fault: String? {
         switch self {
-        case .value: nil
+        case .value, .absent: nil
         case .unreadable(let why): why
         }
     }
+
+    /// True when there is none to be read.
+    package var isAbsent: Bool { self == .absent }
 }
 
 /// What one source answer said about one endpoint.
@@ -39,6 +44,16 @@ package struct EndpointReading: Sendable, Hashable {
         self.requests = requests
         self.errors = errors
         self.p95Microseconds = p95Microseconds
+    }
+
+    /// Both counters, errors that the source does not report taken for none; nil when one could not be read.
+    ///
+    /// No error limit is judged by such a source, so these zeros only say which process answered.
+    var counters: CounterPair? {
+        guard let requests = requests.value else { return nil }
+        return (errors.value ?? (errors.isAbsent ? 0 : nil)).map {
+            CounterPair(requests: requests, errors: $0)
+        }
     }
 }
 

@@ -20,6 +20,8 @@ package enum UnknownReason: Sendable, Hashable {
     case stale
     /// The application's p95 still covers mostly requests from before T0: requests since T0, needed.
     case gaugePredatesWindow(Int64, needs: Int64)
+    /// The application keeps as many latencies as it can, this many, and most of them may be from before T0.
+    case gaugeFull(Int64)
     /// No endpoint matches a glob of the critical list.
     case noEndpointMatches(String)
     /// The target never became ready and never gave an observation that counts.
@@ -38,6 +40,7 @@ package enum UnknownReason: Sendable, Hashable {
         case .sourceFailed: "source_failed"
         case .stale: "stale"
         case .gaugePredatesWindow: "gauge_predates_window"
+        case .gaugeFull: "gauge_full"
         case .noEndpointMatches: "no_endpoint_matches"
         case .neverObserved: "never_observed"
         }

@@ -35,8 +35,8 @@ package struct Sighting: Sendable, Hashable {
         var counters: [String: CounterPair] = [:]
         var unread: Set<String> = []
         for endpoint in reading.endpoints {
-            if let requests = endpoint.requests.value, let errors = endpoint.errors.value {
-                counters[endpoint.endpoint] = CounterPair(requests: requests, errors: errors)
+            if let pair = endpoint.counters {
+                counters[endpoint.endpoint] = pair
             } else {
                 unread.insert(endpoint.endpoint)
             }

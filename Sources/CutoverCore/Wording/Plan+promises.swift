@@ -83,6 +83,15 @@ extension Plan {
         return bad
     }
 
+    /// What its source does not report, and so nothing is judged by.
+    private func unreported(_ target: Target, _ source: Source) -> [String] {
+        let figures = [
+            source.format.hasErrors ? nil : "errors, so no error limit is judged",
+            source.format.hasP95 ? nil : "p95, so none is judged",
+        ].compactMap(\.self)
+        return figures.map { "\(target.name): a \(source.format.key) reports no \($0)" }
+    }
+
     private func promises(ofSource target: Target) -> [String] {
         guard case .source(_, let source) = target.kind else { return [] }
         guard target.criticality != .advisory else { return ["\(target.name): only warns"] }
@@ -112,6 +121,6 @@ extension Plan {
                     + Wording.milliseconds(limit)
             )
         }
-        return lines
+        return lines + unreported(target, source)
     }
 }

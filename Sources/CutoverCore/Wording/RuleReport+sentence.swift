@@ -69,6 +69,9 @@ extension UnknownReason {
         case .stale: "the newest reading is older than two intervals"
         case .gaugePredatesWindow(let n, let needs):
             "it still covers requests from before T0 (\(n) of \(needs) since); empty the counters at T0"
+        case .gaugeFull(let span):
+            "its count stands at \(span), the most it keeps, so how many of them came since T0 cannot be told; "
+                + "restart it at T0, or watch it by own probes and make it critical: false"
         case .noEndpointMatches(let glob): "no endpoint matches \"\(glob)\""
         case .neverObserved: "never ready, so never judged"
         }

@@ -16,8 +16,11 @@ package enum EvidenceLine {
         let evaluation: JSONValue = .object([
             ("ok", .bool(failed.isEmpty)), ("failed_endpoints", .array(failed.map(endpoint))),
         ])
+        let isUnsaid = fault == nil && metrics == nil
+        let reading = isUnsaid ? observation.reading.map { [("reading", JSONValue.reading($0))] } : nil
         return line(
-            [("ts", .time(sample.end)), ("metrics", metrics ?? .null), ("evaluation", evaluation)]
+            [("ts", .time(sample.end)), ("metrics", metrics ?? .null)] + (reading ?? [])
+                + [("evaluation", evaluation)]
                 + (fault.map { [("monitor_error", .string($0))] } ?? [])
                 + members(of: sample, run)
         )

@@ -10,6 +10,8 @@ package struct CheckPorts: Sendable {
     package let timekeeper: any Timekeeper
     /// Judges an answer as the run will.
     package let examine: Examiner
+    /// Polls a source as the run will.
+    package let poll: Poller
     /// Judges the end of a target's command as the run will.
     package let examineStep: StepExaminer
     /// Every expectation of a health target beside its answer.
@@ -23,6 +25,7 @@ package struct CheckPorts: Sendable {
         steps: any StepRunner,
         timekeeper: any Timekeeper,
         examine: @escaping Examiner,
+        poll: @escaping Poller,
         examineStep: @escaping StepExaminer,
         resolve: @escaping @Sendable (Expectation, Answer) -> [ResolvedExpectation],
         resolveState: @escaping @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
@@ -31,6 +34,7 @@ package struct CheckPorts: Sendable {
         self.steps = steps
         self.timekeeper = timekeeper
         self.examine = examine
+        self.poll = poll
         self.examineStep = examineStep
         self.resolve = resolve
         self.resolveState = resolveState

@@ -19,7 +19,8 @@ struct TargetCheck: Sendable {
     /// Probes it; nothing is computed meanwhile that would lengthen the probes of others.
     func run() async -> Result {
         switch target.kind {
-        case .http(let request, _), .source(let request, _): await exchange(request)
+        case .http(let request, _): await exchange(request)
+        case .source: await visit()
         case .command(let command): await run(command)
         }
     }
@@ -62,8 +63,35 @@ struct TargetCheck: Sendable {
         )
         fetch.purpose = .inspection
         let answer = await ports.fetcher.fetch(fetch)
+        return result(start, ports.examine(answer, target), answer, seenFirst: answer)
+    }
+
+    private func visit() async -> Result {
+        let start = ports.timekeeper.now
+        let visit = SourceVisit(
+            target: target,
+            fetcher: ports.fetcher,
+            poll: ports.poll,
+            timekeeper: ports.timekeeper
+        )
+        let outcome = await visit.make(
+            slot: 0,
+            by: start.advanced(by: target.timeout),
+            purpose: .inspection
+        )
+        let none = Answer(status: nil, failure: .internal, detail: "nothing was asked")
+        let answers = outcome.answers
+        return result(start, outcome.examination, answers.last ?? none, seenFirst: answers.first ?? none)
+    }
+
+    /// The certificate is that of the first answer; all of a poll come over one connection.
+    private func result(
+        _ start: Timestamp,
+        _ examination: Examination,
+        _ answer: Answer,
+        seenFirst: Answer
+    ) -> Result {
         let ended = ports.timekeeper.now
-        let examination = ports.examine(answer, target)
         let sample = Sample(
             target: target.name,
             slot: 0,
@@ -74,7 +102,7 @@ struct TargetCheck: Sendable {
             detail: examination.detail
         )
         let seen = Observation(sample: sample, reading: examination.reading)
-        let certificate = CertificateCheck(plan: plan, now: ended).line(.target, target.name, answer)
+        let certificate = CertificateCheck(plan: plan, now: ended).line(.target, target.name, seenFirst)
         let lines = [probe(seen, answer)] + [certificate].compactMap { $0 }
         return Result(lines: lines, seen: seen, answer: answer, ended: ended)
     }

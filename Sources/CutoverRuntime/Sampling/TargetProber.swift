@@ -7,18 +7,21 @@ package struct TargetProber: Prober {
 
     private let fetcher: any Fetcher
     private let examine: Examiner
+    private let poll: Poller
     private let commands: CommandProber
     private let timekeeper: any Timekeeper
 
-    /// Asks with `fetcher` and judges with `examine`; what is a command goes to `commands`.
+    /// Asks with `fetcher` and judges with `examine`, sources as `poll` says; what is a command goes to `commands`.
     package init(
         fetcher: any Fetcher,
         examine: @escaping Examiner,
+        poll: @escaping Poller,
         commands: CommandProber,
         timekeeper: any Timekeeper
     ) {
         self.fetcher = fetcher
         self.examine = examine
+        self.poll = poll
         self.commands = commands
         self.timekeeper = timekeeper
     }
@@ -26,12 +29,34 @@ package struct TargetProber: Prober {
     /// Asks once; timeout and duration count from `intendedStart`, so a late start is not hidden.
     package func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
         switch target.kind {
-        case .http(let request, _), .source(let request, _):
-            return await exchange(request, target, slot, intendedStart)
+        case .http(let request, _): return await exchange(request, target, slot, intendedStart)
+        case .source: return await visit(target, slot, intendedStart)
         case .command(let command):
             let run = await commands.run(command, of: target, slot: slot, intendedStart: intendedStart)
             return Observation(sample: run.sample, reading: nil)
         }
+    }
+
+    private func visit(_ target: Target, _ slot: Int, _ intendedStart: Timestamp) async -> Observation {
+        let visit = SourceVisit(target: target, fetcher: fetcher, poll: poll, timekeeper: timekeeper)
+        let outcome = await visit.make(slot: slot, by: intendedStart.advanced(by: target.timeout))
+        let duration = max(.zero, intendedStart.duration(to: timekeeper.now))
+        let (examination, answer) = (outcome.examination, outcome.answers.last)
+        let sample = Sample(
+            target: target.name,
+            slot: slot,
+            intendedStart: intendedStart,
+            duration: duration,
+            outcome: examination.outcome,
+            httpStatus: answer?.status,
+            detail: examination.detail,
+            exchange: answer?.exchange
+        )
+        return Observation(
+            sample: sample,
+            reading: examination.reading,
+            payload: examination.isJSON ? answer?.body : nil
+        )
     }
 
     private func exchange(_ request: Request, _ target: Target, _ slot: Int, _ intendedStart: Timestamp) async
@@ -56,12 +81,7 @@ package struct TargetProber: Prober {
             detail: examination.detail,
             exchange: answer.exchange
         )
-        let keepsBody = target.isSource && examination.isJSON
-        return Observation(
-            sample: sample,
-            reading: examination.reading,
-            payload: keepsBody ? answer.body : nil
-        )
+        return Observation(sample: sample)
     }
 }
 

@@ -33,9 +33,9 @@ struct StoredReading: Codable, Sendable, FetchableRecord, PersistableRecord {
         errors = reading.errors.value
         p95Microseconds = reading.p95Microseconds.value
         startedAtMicroseconds = startedAt?.microseconds
-        requestsFault = reading.requests.fault?.storable
-        errorsFault = reading.errors.fault?.storable
-        p95Fault = reading.p95Microseconds.fault?.storable
+        requestsFault = Self.fault(reading.requests)
+        errorsFault = Self.fault(reading.errors)
+        p95Fault = Self.fault(reading.p95Microseconds)
     }
 
     /// The figures, each with its own fault.
@@ -48,9 +48,15 @@ struct StoredReading: Codable, Sendable, FetchableRecord, PersistableRecord {
         )
     }
 
+    /// Why there is no number: "" where the source has no such figure, nil where there is one.
+    private static func fault(_ figure: Figure) -> String? {
+        figure.isAbsent ? "" : figure.fault?.storable
+    }
+
     private func figure(_ value: Int64?, _ fault: String?, _ column: String) throws -> Figure {
         switch (value, fault) {
         case (let value?, nil): .value(value)
+        case (nil, ""?): .absent
         case (nil, let fault?): .unreadable(fault)
         case (nil, nil), (_?, _?):
             throw UnreadableValue(column: column, value: "both or neither of value and fault")

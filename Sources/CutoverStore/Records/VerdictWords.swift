@@ -36,6 +36,7 @@ struct VerdictWords: Sendable, Hashable {
             (seen, needed) = (count, needs)
         case .lowCoverage(let count, let total), .readyTooLate(let count, let total):
             (seen, needed) = (Int64(count), Int64(total))
+        case .gaugeFull(let span): seen = span
         case .tooFewBlocks(let count, let needs): (seen, needed) = (Int64(count), Int64(needs))
         case .unreadable(let why), .sourceFailed(let why), .noEndpointMatches(let why): text = why
         }
@@ -63,6 +64,7 @@ struct VerdictWords: Sendable, Hashable {
         case .sourceFailed: .sourceFailed(try words())
         case .stale: .stale
         case .gaugePredatesWindow: .gaugePredatesWindow(try number(seen), needs: try number(needed))
+        case .gaugeFull: .gaugeFull(try number(seen))
         case .noEndpointMatches: .noEndpointMatches(try words())
         case .neverObserved: .neverObserved
         }
@@ -89,6 +91,7 @@ struct VerdictWords: Sendable, Hashable {
         case sourceFailed = "source_failed"
         case stale
         case gaugePredatesWindow = "gauge_predates_window"
+        case gaugeFull = "gauge_full"
         case noEndpointMatches = "no_endpoint_matches"
         case neverObserved = "never_observed"
     }

@@ -204,6 +204,7 @@ struct Crew {
         return TargetProber(
             fetcher: fetcher,
             examine: { AnswerExaminer.examine($0, $1) },
+            poll: { SourcePoll.next($0, slot: $1, after: $2) },
             commands: CommandProber(
                 steps: steps,
                 examine: { AnswerExaminer.examine($0, $1, $2) },

@@ -26,6 +26,7 @@ struct Rehearsal {
             steps: SubprocessRunner(timekeeper: timekeeper),
             timekeeper: timekeeper,
             examine: { AnswerExaminer.examine($0, $1) },
+            poll: { SourcePoll.next($0, slot: $1, after: $2) },
             examineStep: { AnswerExaminer.examine($0, $1, $2) },
             resolve: { AnswerExaminer.resolved($0, in: $1) },
             resolveState: { AnswerExaminer.resolved($0, in: $1) }

@@ -18,6 +18,7 @@ struct CheckScene {
             steps: steps,
             timekeeper: ManualTimekeeper(),
             examine: { [examination] _, _ in examination },
+            poll: onePoll(examination),
             examineStep: { [examination] _, _, _ in examination },
             resolve: { [resolved] _, _ in resolved },
             resolveState: { [resolved] _, _ in resolved }

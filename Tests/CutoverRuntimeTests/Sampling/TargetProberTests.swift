@@ -15,6 +15,7 @@ import Testing
         TargetProber(
             fetcher: fetcher,
             examine: { _, _ in examination },
+            poll: onePoll(examination),
             commands: CommandProber(steps: steps, examine: { _, _, _ in examination }, timekeeper: clock),
             timekeeper: clock
         )

@@ -1,0 +1,58 @@
+extension Source {
+    /// What its answer is written in.
+    package enum Format: Sendable, Hashable {
+        /// Operations metrics: counters and a p95 an endpoint, as JSON.
+        case opsMetrics
+        /// `request_latency` of `/health/perf`: how many latencies of each path are kept, and their percentiles.
+        case latencyMap
+    }
+
+    /// What the requests of an endpoint count.
+    package enum Counting: Sendable, Hashable {
+        /// Those since the process started.
+        case sinceStart
+        /// The latencies that are kept: at most `gaugeSpan`, and of one worker process among several.
+        case kept
+    }
+}
+
+extension Source.Format {
+    /// The key of a target that is asked so.
+    package var key: String {
+        switch self {
+        case .opsMetrics: "ops_metrics"
+        case .latencyMap: "latency_map"
+        }
+    }
+
+    /// What the requests of an endpoint count.
+    package var counting: Source.Counting {
+        switch self {
+        case .opsMetrics: .sinceStart
+        case .latencyMap: .kept
+        }
+    }
+
+    /// True when it has errors to judge.
+    package var hasErrors: Bool {
+        switch self {
+        case .opsMetrics: true
+        case .latencyMap: false
+        }
+    }
+
+    /// True when it has a p95 to judge.
+    package var hasP95: Bool {
+        switch self {
+        case .opsMetrics, .latencyMap: true
+        }
+    }
+
+    /// How many latencies its p95 covers unless the plan says otherwise.
+    package var gaugeSpan: Int64 {
+        switch self {
+        case .opsMetrics: 5_000
+        case .latencyMap: 500
+        }
+    }
+}

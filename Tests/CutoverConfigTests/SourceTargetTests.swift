@@ -1,0 +1,57 @@
+import CutoverCore
+import Testing
+
+@testable import CutoverConfig
+
+@Suite struct SourceTargetTests {
+    @Test func `a latency map keeps 500 latencies and has no error limit`() throws {
+        let plan = try read(
+            "targets: [{ name: api, http: \"http://h/\" }, { name: perf, latency_map: \"http://h/perf\" }]"
+        ).plan
+
+        let target = try #require(plan.targets.last)
+        #expect(target.limits == Limits(errorRate: nil, p95: .milliseconds(1_200)))
+        guard case .source(let request, let source) = target.kind else {
+            Issue.record("no source")
+            return
+        }
+        #expect(request.url.value == "http://h/perf")
+        #expect(source == Source(format: .latencyMap, gaugeSpan: 500))
+        #expect(plan.promises.contains("perf: a latency_map reports no errors, so no error limit is judged"))
+    }
+
+    @Test(arguments: [
+        (
+            "{ name: a, latency_map: \"http://h/\", limits: { error_rate_pct: 2 } }",
+            "targets[0].limits.error_rate_pct cannot be judged, since a latency_map here reports no errors; remove it, "
+                + "or watch the service by own probes too"
+        ),
+        (
+            "{ name: a, latency_map: \"http://h/\", limits: { p95_ms: off } }",
+            "targets[0].name \"a\" has no limit at all; set error_rate_pct or p95_ms, or remove it"
+        ),
+        (
+            "{ name: a, latency_map: \"http://h/\", reset: \"http://h/\" }",
+            "targets[0].reset is only for sources (ops_metrics); remove it"
+        ),
+        (
+            "{ name: a, latency_map: \"http://h/\", ops_metrics: \"http://h/\" }",
+            "targets[0].latency_map stands beside ops_metrics; make them two targets"
+        ),
+    ])
+    func `what a source does not report cannot be judged`(row: (target: String, problem: String)) {
+        let said = problems("targets: [\(row.target)]")
+
+        #expect(said.contains { $0.hasSuffix(row.problem) }, "\(said)")
+    }
+
+    @Test(arguments: ["latency_map: \"http://h/perf\", gauge_span: 300, interval: 10s"])
+    func `its text reads as the same plan`(target: String) throws {
+        let plan = try read("targets: [{ name: a, http: \"http://h/\" }, { name: s, \(target) }]").plan
+
+        let again = try PlanReader.readArchived(PlanText.render(plan))
+
+        #expect(again == plan)
+        #expect(PlanText.render(again) == PlanText.render(plan))
+    }
+}
