@@ -113,6 +113,10 @@ package enum PlanText {
     private static func format(_ source: Source) -> [(key: String, value: JSONText)] {
         switch source.format {
         case .opsMetrics, .latencyMap: [("gauge_span", .number(String(source.gaugeSpan)))]
+        case .actuator(let query):
+            [("metric", .string(query.metric))]
+                + (query.uris.isEmpty ? [] : [("uris", .array(query.uris.map { .string($0) }))])
+                + [("errors", .object([(query.errorTag, .string(query.errorValue))]))]
         }
     }
 

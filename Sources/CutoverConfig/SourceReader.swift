@@ -6,12 +6,14 @@ struct SourceReader {
     enum Name: String, CaseIterable {
         case opsMetrics = "ops_metrics"
         case latencyMap = "latency_map"
+        case actuator
 
         /// Keys that only sources of this format have.
         var keys: [String] {
             switch self {
             case .opsMetrics: ["gauge_span", "reset"]
             case .latencyMap: ["gauge_span"]
+            case .actuator: ["metric", "uris", "errors"]
             }
         }
     }
@@ -20,10 +22,14 @@ struct SourceReader {
     private static let common = ["min_requests", "optional"]
 
     private let name: Name
-    private let values: [String: Value]
+    /// Where its address stands.
+    let address: Value
+    /// What is written beside its address, by key.
+    let values: [String: Value]
 
     /// Takes the keys of a source of `name`, and refuses those that it cannot have; nil for a target that is no source.
-    init?(_ name: Name?, _ fields: inout Fields, _ review: inout Review) {
+    init?(_ asked: (format: Name, value: Value)?, _ fields: inout Fields, _ review: inout Review) {
+        let name = asked?.format
         var values: [String: Value] = [:]
         let own = name.map { Self.common + $0.keys } ?? []
         for key in own {
@@ -35,8 +41,8 @@ struct SourceReader {
             let names = homes.map(\.rawValue).joined(separator: ", ")
             review.refuse(value, "is only for sources (\(names)); remove it")
         }
-        guard let name else { return nil }
-        self.name = name
+        guard let asked else { return nil }
+        (self.name, address) = (asked.format, asked.value)
         self.values = values
     }
 
@@ -58,6 +64,7 @@ struct SourceReader {
         switch name {
         case .opsMetrics: .opsMetrics
         case .latencyMap: .latencyMap
+        case .actuator: actuator(&review).map { .actuator($0) }
         }
     }
 
@@ -76,13 +83,13 @@ extension LimitChoices {
     func limits(of kind: Target.Kind, over general: LimitChoices, _ review: inout Review) -> Limits {
         var limits = over(general).limits
         guard case .source(_, let source) = kind else { return limits }
-        let key = source.format.key
+        let name = source.format.named
         if !source.format.hasErrors {
-            refuse(errorRate?.limit != nil, errorRateAt, "a \(key) here reports no errors", &review)
+            refuse(errorRate?.limit != nil, errorRateAt, "\(name) here reports no errors", &review)
             limits.errorRate = nil
         }
         if !source.format.hasP95 {
-            refuse(p95?.limit != nil, p95At, "a \(key) here reports no p95", &review)
+            refuse(p95?.limit != nil, p95At, "\(name) here reports no p95", &review)
             limits.p95 = nil
         }
         return limits

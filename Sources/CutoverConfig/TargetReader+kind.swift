@@ -28,7 +28,7 @@ extension TargetReader {
 
     /// How the target is asked and judged; nil when that cannot be read, which is then reported.
     func kind(_ asked: Asked, _ fields: inout Fields, _ review: inout Review) -> Target.Kind? {
-        let reader = SourceReader(asked.source?.format, &fields, &review)
+        let reader = SourceReader(asked.source, &fields, &review)
         let expect = fields.take("expect")
         if let command = asked.command, asked.isCommand {
             for value in ["method", "headers", "body", "bearer", "basic"].compactMap({ fields.take($0) }) {

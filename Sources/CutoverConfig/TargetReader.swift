@@ -13,7 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "actuator", "prometheus", "promql", "sql", "extract", "perf", "tls",
+        "prometheus", "promql", "sql", "extract", "perf", "tls",
         "proxy", "login",
         "retries", "follow_redirects", "instance", "reference",
     ]

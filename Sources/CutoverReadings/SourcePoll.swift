@@ -10,41 +10,48 @@ package enum SourcePoll {
     /// What comes after `answers` of the poll of `target` in `slot`.
     package static func next(_ target: Target, slot: Int, after answers: [Answer]) -> PollStep {
         guard case .source(let request, let source) = target.kind else {
-            return .done(.internalFault("no source"))
+            return .done(Examination(outcome: .failed(.internal), detail: "this is no source"))
         }
-        if let last = answers.last, let failure = refusal(last, source.format) { return .done(failure) }
-        guard let answer = answers.first else { return .ask(request) }
+        var script = PollScript(answers)
+        do {
+            return .done(try examine(target, request, source, &script))
+        } catch {
+            return error.step
+        }
+    }
+
+    private static func examine(
+        _ target: Target,
+        _ request: Request,
+        _ source: Source,
+        _ script: inout PollScript
+    ) throws(PollStop) -> Examination {
         switch source.format {
-        case .opsMetrics: return .done(AnswerExaminer.examine(answer, target))
+        case .opsMetrics: return AnswerExaminer.examine(try script.get(request), target)
         case .latencyMap:
-            return .done(
-                judged { () throws(SourceFault) in
+            let answer = try script.get(request)
+            return judged(
+                try stopping { () throws(SourceFault) in
                     try LatencyMap.read(answer.body, span: source.gaugeSpan)
                 }
             )
+        case .actuator(let query):
+            return judged(try ActuatorPoll(request: request, query: query).read(&script))
         }
     }
 
-    /// Why an answer is none; nil when its body may be read.
-    private static func refusal(_ answer: Answer, _ format: Source.Format) -> Examination? {
-        if let failure = answer.failure {
-            return Examination(outcome: .failed(failure), detail: answer.detail)
-        }
-        guard let status = answer.status else {
-            return Examination(outcome: .failed(.protocol), detail: "no status line was read")
-        }
-        return AnswerExaminer.refusal(ofSource: status)
-    }
-
-    /// The reading that `read` gives, or the fault it throws.
-    private static func judged(_ read: () throws(SourceFault) -> Reading) -> Examination {
+    /// What `body` gives; its faults stop the poll.
+    static func stopping<Value>(_ body: () throws(SourceFault) -> Value) throws(PollStop) -> Value {
         do {
-            let reading = try read()
-            if let fault = excess(reading) { return Examination(outcome: .failed(.parse), detail: fault) }
-            return Examination(outcome: .ok, detail: "", reading: reading)
+            return try body()
         } catch {
-            return Examination(outcome: .failed(.parse), detail: error.description)
+            throw .fault(error)
         }
+    }
+
+    private static func judged(_ reading: Reading) -> Examination {
+        if let fault = excess(reading) { return Examination(outcome: .failed(.parse), detail: fault) }
+        return Examination(outcome: .ok, detail: "", reading: reading)
     }
 
     /// Why a reading is too large to be judged; nil when it is not.
@@ -53,12 +60,5 @@ package enum SourcePoll {
         return
             "it names \(reading.endpoints.count) endpoints, more than \(mostEndpoints); let it aggregate them, as by "
             + "route instead of path"
-    }
-}
-
-extension Examination {
-    /// A mistake of ours.
-    fileprivate static func internalFault(_ what: String) -> Examination {
-        Examination(outcome: .failed(.internal), detail: what)
     }
 }

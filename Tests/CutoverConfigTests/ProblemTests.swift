@@ -110,15 +110,11 @@ struct ProblemTests {
                 "cutover.yaml:8:1: \"reference\" is not built yet; remove it",
                 "cutover.yaml:9:1: \"on_go\" is not built yet; remove it",
                 "cutover.yaml:10:1: \"sign\" is not built yet; remove it",
-                "cutover.yaml:12:16: \"actuator\" in targets[0] is not built yet; remove it",
-                "cutover.yaml:13:16: \"prometheus\" in targets[1] is not built yet; remove it",
-                "cutover.yaml:14:16: \"promql\" in targets[2] is not built yet; remove it",
-                "cutover.yaml:15:16: \"sql\" in targets[3] is not built yet; remove it",
-                "cutover.yaml:16:16: \"sql\" in targets[4] is not built yet; remove it",
-                "cutover.yaml:17:54: \"extract\" in targets[5] is not built yet; remove it",
-                "cutover.yaml:19:16: \"alertmanager\" in sinks[0] is not built yet; remove it",
-                "cutover.yaml:20:16: \"email\" in sinks[1] is not built yet; remove it",
-                "cutover.yaml:21:16: \"pagerduty\" in sinks[2] is not built yet; remove it",
+                "cutover.yaml:12:16: \"sql\" in targets[0] is not built yet; remove it",
+                "cutover.yaml:13:54: \"extract\" in targets[1] is not built yet; remove it",
+                "cutover.yaml:15:16: \"alertmanager\" in sinks[0] is not built yet; remove it",
+                "cutover.yaml:16:16: \"email\" in sinks[1] is not built yet; remove it",
+                "cutover.yaml:17:16: \"pagerduty\" in sinks[2] is not built yet; remove it",
             ]
         )
     }

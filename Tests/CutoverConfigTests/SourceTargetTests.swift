@@ -35,6 +35,24 @@ import Testing
             "targets[0].reset is only for sources (ops_metrics); remove it"
         ),
         (
+            "{ name: a, actuator: \"http://h/?x=1\" }",
+            "targets[0].actuator has a query, but paths are put behind it; write the address alone, as in "
+                + "\"http://localhost:8080/actuator\""
+        ),
+        (
+            "{ name: a, actuator: \"http://h/\", limits: { p95_ms: 3 } }",
+            "targets[0].limits.p95_ms cannot be judged, since an actuator here reports no p95; remove it, "
+                + "or watch the service by own probes too"
+        ),
+        (
+            "{ name: a, actuator: \"http://h/\", uris: [/a, /a] }",
+            "targets[0].uris names an uri twice, or more than 50 of them; write each once"
+        ),
+        (
+            "{ name: a, actuator: \"http://h/\", errors: { a: b, c: d } }",
+            "targets[0].errors holds 2 tags; write one, such as { outcome: SERVER_ERROR }"
+        ),
+        (
             "{ name: a, latency_map: \"http://h/\", ops_metrics: \"http://h/\" }",
             "targets[0].latency_map stands beside ops_metrics; make them two targets"
         ),
@@ -45,7 +63,11 @@ import Testing
         #expect(said.contains { $0.hasSuffix(row.problem) }, "\(said)")
     }
 
-    @Test(arguments: ["latency_map: \"http://h/perf\", gauge_span: 300, interval: 10s"])
+    @Test(arguments: [
+        "latency_map: \"http://h/perf\", gauge_span: 300, interval: 10s",
+        "actuator: \"http://h/actuator\"",
+        "actuator: \"http://h/actuator\", uris: [\"/a/{id}\", \"/b\"], errors: { status: \"500\" }, metric: m.n",
+    ])
     func `its text reads as the same plan`(target: String) throws {
         let plan = try read("targets: [{ name: a, http: \"http://h/\" }, { name: s, \(target) }]").plan
 

@@ -25,7 +25,7 @@ struct TargetCheckTests {
         (
             "min_requests: 5",
             [
-                "cutover.yaml:1:76: targets[0].min_requests is only for sources (ops_metrics, latency_map); remove it"
+                "cutover.yaml:1:76: targets[0].min_requests is only for sources (ops_metrics, latency_map, actuator); remove it"
             ]
         ),
         (
@@ -126,7 +126,7 @@ struct TargetCheckTests {
         (
             "colour: red",
             [
-                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, latency_map, command, "
+                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, latency_map, actuator, command, "
                     + "expect, method, headers, bearer, basic, body, on_timeout, critical, limits, interval, timeout"
             ]
         ),

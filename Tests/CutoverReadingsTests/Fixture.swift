@@ -3,6 +3,8 @@ import Testing
 
 /// A recorded or hand-made answer under Fixtures/.
 enum Fixture: String, CaseIterable {
+    case actuatorRequests = "actuator-requests.json"
+    case actuatorStart = "actuator-start.json"
     case bothShapes = "both-shapes.json"
     case checkFiles = "check-files.json"
     case duplicateEndpoint = "duplicate-endpoint.json"

@@ -29,7 +29,8 @@ extension SourceSeries {
     /// When its total last grew, if it has not since for 60 s and three polls; nil while it grows, and before the
     /// first request.
     var standstill: Timestamp? {
-        guard let lastRise, let newestReading else { return nil }
+        // What is kept stops growing once it is full, however many requests come.
+        guard source.format.counting != .kept, let lastRise, let newestReading else { return nil }
         return lastRise.duration(to: newestReading) >= max(.seconds(60), grid.interval * 3) ? lastRise : nil
     }
 }

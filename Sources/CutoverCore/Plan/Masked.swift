@@ -22,6 +22,11 @@ package struct Masked: Sendable, Hashable, CustomStringConvertible {
         self.hidden = hidden.map { Set($0).sorted() } ?? [value]
     }
 
+    /// The same text with a plain one behind it.
+    package func appending(_ plain: String) -> Masked {
+        Masked(secret: value + plain, shown: shown + plain, hiding: hidden)
+    }
+
     /// The masked form.
     package var description: String { shown }
 }

@@ -5,6 +5,8 @@ extension Source {
         case opsMetrics
         /// `request_latency` of `/health/perf`: how many latencies of each path are kept, and their percentiles.
         case latencyMap
+        /// Metrics of Spring Boot's actuator: `COUNT` of a timer, and of its errors by a tag.
+        case actuator(ActuatorQuery)
     }
 
     /// What the requests of an endpoint count.
@@ -22,13 +24,17 @@ extension Source.Format {
         switch self {
         case .opsMetrics: "ops_metrics"
         case .latencyMap: "latency_map"
+        case .actuator: "actuator"
         }
     }
+
+    /// "a latency_map", "an actuator".
+    package var named: String { ("aeiou".contains(key.prefix(1)) ? "an " : "a ") + key }
 
     /// What the requests of an endpoint count.
     package var counting: Source.Counting {
         switch self {
-        case .opsMetrics: .sinceStart
+        case .opsMetrics, .actuator: .sinceStart
         case .latencyMap: .kept
         }
     }
@@ -36,7 +42,7 @@ extension Source.Format {
     /// True when it has errors to judge.
     package var hasErrors: Bool {
         switch self {
-        case .opsMetrics: true
+        case .opsMetrics, .actuator: true
         case .latencyMap: false
         }
     }
@@ -45,14 +51,23 @@ extension Source.Format {
     package var hasP95: Bool {
         switch self {
         case .opsMetrics, .latencyMap: true
+        case .actuator: false
         }
     }
 
     /// How many latencies its p95 covers unless the plan says otherwise.
     package var gaugeSpan: Int64 {
         switch self {
-        case .opsMetrics: 5_000
+        case .opsMetrics, .actuator: 5_000
         case .latencyMap: 500
+        }
+    }
+
+    /// The most requests one poll makes.
+    package var mostRequests: Int {
+        switch self {
+        case .opsMetrics, .latencyMap: 1
+        case .actuator(let query): query.mostRequests
         }
     }
 }

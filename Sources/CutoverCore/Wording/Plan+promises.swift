@@ -89,7 +89,10 @@ extension Plan {
             source.format.hasErrors ? nil : "errors, so no error limit is judged",
             source.format.hasP95 ? nil : "p95, so none is judged",
         ].compactMap(\.self)
-        return figures.map { "\(target.name): a \(source.format.key) reports no \($0)" }
+        let most = source.format.mostRequests
+        return figures.map { "\(target.name): \(source.format.named) reports no \($0)" }
+            + (most > 1
+                ? ["\(target.name): up to \(most) requests a poll, every \(target.interval.text)"] : [])
     }
 
     private func promises(ofSource target: Target) -> [String] {

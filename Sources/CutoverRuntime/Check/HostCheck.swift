@@ -33,7 +33,7 @@ struct HostCheck: Sendable {
     private var load: CheckLine {
         let perMinute = visits.reduce(Int64(0)) { sum, visit in
             let interval = visit.target.interval.wholeMicroseconds
-            return sum + (60_000_000 + interval - 1) / interval
+            return sum + (60_000_000 + interval - 1) / interval * Int64(visit.target.requestsPerProbe)
         }
         let many = visits.count == 1 ? "1 target" : "\(visits.count) targets"
         let text = "\(perMinute) requests a minute by \(many)"
@@ -62,6 +62,16 @@ struct HostCheck: Sendable {
         let window = parts.lazy.compactMap { $0.hasPrefix("w=") ? Int64($0.dropFirst(2)) : nil }.first
         guard let quota, quota > 0, quota < 1_000_000_000 else { return nil }
         return (quota, min(86_400, max(1, window ?? 60)))
+    }
+}
+
+extension Target {
+    /// The most requests one probe makes, redirects aside.
+    fileprivate var requestsPerProbe: Int {
+        switch kind {
+        case .http, .command: 1
+        case .source(_, let source): source.format.mostRequests
+        }
     }
 }
 

@@ -15,7 +15,7 @@ struct SourceVisit: Sendable {
     }
 
     /// More requests than any format needs: a poll that went on for ever would hold up the next one.
-    private static let mostRequests = 2_100
+    private static let mostRequests = 200
 
     /// Asks until nothing more is to be asked, or until `deadline`; `purpose` is that of the first request.
     func make(slot: Int, by deadline: Timestamp, purpose: Fetch.Purpose = .answer) async -> Outcome {
@@ -55,7 +55,7 @@ extension Target {
 extension Source.Format {
     fileprivate var bodyCap: Int {
         switch self {
-        case .opsMetrics, .latencyMap: TargetProber.bodyCap
+        case .opsMetrics, .latencyMap, .actuator: TargetProber.bodyCap
         }
     }
 }

@@ -1,0 +1,17 @@
+/// Percent-encoding of the parts of an address (RFC 3986, section 2.3).
+enum PercentEncoding {
+    /// Everything but letters, digits and "-._~" as "%XX" of its UTF-8.
+    static func encode(_ text: String) -> String {
+        text.utf8.map { byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || (0x30...0x39).contains(byte)
+            return isPlain || "-._~".unicodeScalars.contains(scalar)
+                ? String(Character(scalar)) : "%" + hexadecimal(byte)
+        }.joined()
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "0" + digits : digits
+    }
+}

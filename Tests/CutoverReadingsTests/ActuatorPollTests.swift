@@ -1,0 +1,177 @@
+import CutoverCore
+import Testing
+
+@testable import CutoverReadings
+
+@Suite struct ActuatorPollTests {
+    private func target(_ query: ActuatorQuery = ActuatorQuery()) -> Target {
+        Target(
+            name: "app",
+            kind: .source(
+                Request(
+                    url: Masked("http://h:8080/actuator"),
+                    headers: [.init(name: "A", value: Masked("b"))]
+                ),
+                Source(format: .actuator(query))
+            ),
+            interval: .seconds(10),
+            timeout: .seconds(5),
+            criticality: .all,
+            limits: Limits(errorRate: ShareLimit(percent: "2.0"), p95: nil)
+        )
+    }
+
+    /// The addresses asked, and what came of it; `answers` by address, 404 for all others.
+    private func poll(_ answers: [String: Answer], _ query: ActuatorQuery = ActuatorQuery()) -> (
+        asked: [String], examination: Examination
+    ) {
+        var (asked, given): ([String], [Answer]) = ([], [])
+        while asked.count < 20 {
+            switch SourcePoll.next(target(query), slot: 0, after: given) {
+            case .done(let examination): return (asked, examination)
+            case .ask(let request):
+                #expect(request.headers.count == 1)
+                let path = request.url.value.replacing("http://h:8080/actuator/metrics/", with: "")
+                asked.append(path)
+                given.append(answers[path] ?? Answer(status: 404))
+            }
+        }
+        return (asked, Examination(outcome: .ok, detail: "without end"))
+    }
+
+    private func metric(
+        _ count: String = "123.0",
+        tags: String = #"{"tag":"outcome","values":["SUCCESS","SERVER_ERROR"]}"#,
+        unit: String = "seconds"
+    ) -> Answer {
+        let text = #"""
+            {"name":"http.server.requests","baseUnit":"\#(unit)","measurements":[{"statistic":"COUNT","value":\#(count)},
+            {"statistic":"TOTAL_TIME","value":1.5},{"statistic":"MAX","value":0.3}],"availableTags":[\#(tags)]}
+            """#
+        return Answer(status: 200, body: Array(text.utf8))
+    }
+
+    @Test func `the whole metric is one endpoint, with its errors and the start of the process`() throws {
+        let (asked, examination) = poll([
+            "http.server.requests": Answer(status: 200, body: try Fixture.actuatorRequests.bytes()),
+            "http.server.requests?tag=outcome:SERVER_ERROR": metric("7.0"),
+            "process.start.time": Answer(status: 200, body: try Fixture.actuatorStart.bytes()),
+        ])
+
+        #expect(
+            asked == [
+                "http.server.requests", "http.server.requests?tag=outcome:SERVER_ERROR", "process.start.time",
+            ]
+        )
+        #expect(
+            examination.reading
+                == Reading(
+                    startedAt: Timestamp(microseconds: 1_795_226_210_123_000),
+                    endpoints: [
+                        EndpointReading(
+                            endpoint: "http.server.requests",
+                            requests: .value(123),
+                            errors: .value(7),
+                            p95Microseconds: .absent
+                        )
+                    ]
+                )
+        )
+    }
+
+    @Test func `errors that no tag lists are exactly none, and are not asked for`() {
+        let (asked, examination) = poll([
+            "http.server.requests": metric(tags: #"{"tag":"outcome","values":["SUCCESS"]}"#)
+        ])
+
+        #expect(asked == ["http.server.requests", "process.start.time"])
+        #expect(examination.reading?.endpoints.map(\.errors) == [.value(0)])
+        #expect(examination.reading?.startedAt == nil)
+    }
+
+    @Test func `each uri is an endpoint, and one never asked for has exactly no requests`() {
+        let query = ActuatorQuery(uris: ["/api/v1/sales/{id}", "/never"])
+        let outcome = #"{"tag":"outcome","values":["SUCCESS","SERVER_ERROR"]}"#
+        let (asked, examination) = poll(
+            [
+                "http.server.requests": metric(
+                    tags: outcome + #",{"tag":"uri","values":["/api/v1/sales/{id}","/other"]}"#
+                ),
+                "http.server.requests?tag=uri:%2Fapi%2Fv1%2Fsales%2F%7Bid%7D": metric("40"),
+                "http.server.requests?tag=uri:%2Fapi%2Fv1%2Fsales%2F%7Bid%7D&tag=outcome:SERVER_ERROR":
+                    metric("2"),
+            ],
+            query
+        )
+
+        #expect(asked.count == 4)
+        #expect(asked.count <= Source.Format.actuator(query).mostRequests)
+        #expect(examination.reading?.endpoints.map(\.endpoint) == ["/api/v1/sales/{id}", "/never"])
+        #expect(examination.reading?.endpoints.map(\.requests) == [.value(40), .value(0)])
+        #expect(examination.reading?.endpoints.map(\.errors) == [.value(2), .value(0)])
+    }
+
+    @Test func `what is asked next does not depend on answers that came too late`() {
+        let none = poll(["http.server.requests": Answer(status: nil, failure: .timeoutBody, detail: "late")])
+
+        #expect(none.examination.outcome == .failed(.timeoutBody))
+        #expect(none.examination.detail == "late")
+    }
+
+    @Test(arguments: [
+        (401, "misconfigured: status 401, expected 2xx"), (403, "misconfigured: status 403, expected 2xx"),
+        (404, "misconfigured: status 404, expected 2xx"), (429, "throttled: status 429, expected 2xx"),
+        (503, "status 503, expected 2xx"),
+    ])
+    func `another status is named`(row: (status: Int, words: String)) {
+        let examination = poll(["http.server.requests": Answer(status: row.status)]).examination
+
+        #expect(examination.outcome == .failed(.httpStatus))
+        #expect(examination.detail == row.words)
+    }
+
+    @Test func `another unit, a broken count and a missing tag are faults`() {
+        let faults = [
+            metric(unit: "milliseconds"), metric("1.5"), metric("-1"), metric("\"NaN\""), metric("1e300"),
+            metric(tags: ""), metric(tags: #"{"tag":"outcome","values":[]},{"tag":"outcome","values":[]}"#),
+            Answer(status: 200, body: Array(#"{"name":"jvm.memory.used","measurements":[]}"#.utf8)),
+            Answer(
+                status: 200,
+                body: Array(
+                    #"{"name":"http.server.requests","measurements":[{"statistic":"VALUE","value":1}]}"#.utf8
+                )
+            ),
+            Answer(status: 200, body: Array("<html>".utf8)), Answer(status: 200),
+        ].map { poll(["http.server.requests": $0]).examination }
+
+        #expect(faults.allSatisfy { $0.outcome == .failed(.parse) && $0.reading == nil })
+        #expect(
+            faults.map(\.detail)[0...1] == [
+                "\"baseUnit\" is \"milliseconds\", expected \"seconds\"",
+                "COUNT of \"http.server.requests\" is 1.5, expected a whole number of 0 or more",
+            ]
+        )
+        #expect(
+            faults[8].detail
+                == "\"http.server.requests\" has VALUE, but no COUNT; name a timer or a counter"
+        )
+    }
+
+    @Test func `an address with a slash at its end, and its secret, stay what they are`() {
+        var target = target()
+        target.kind = .source(
+            Request(
+                url: Masked(secret: "http://u:canary@h/a/", shown: "http://***@h/a/", hiding: ["canary"])
+            ),
+            Source(format: .actuator(ActuatorQuery()))
+        )
+
+        guard case .ask(let request) = SourcePoll.next(target, slot: 0, after: []) else {
+            Issue.record("nothing is asked")
+            return
+        }
+        #expect(request.url.value == "http://u:canary@h/a/metrics/http.server.requests")
+        #expect(request.url.shown == "http://***@h/a/metrics/http.server.requests")
+        #expect(request.url.hidden == ["canary"])
+    }
+}
