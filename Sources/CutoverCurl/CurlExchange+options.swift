@@ -6,6 +6,7 @@ extension CurlExchange {
     /// Sets every option for the present hop; returns why it cannot be sent, nil when it can.
     func configure(as identity: CurlIdentity) -> String? {
         if let problem = hop.problem { return problem }
+        hopStart = .now
         curl_easy_reset(handle)
         var options = CurlOptions(handle)
         options.set(CURLOPT_URL, hop.url)
@@ -46,12 +47,11 @@ extension CurlExchange {
         options.clear(CURLOPT_CAPATH)
         options.set(CURLOPT_CA_CACHE_TIMEOUT, -1)
         if let authorities = identity.authorities { options.set(CURLOPT_CAINFO, authorities) }
+        // Read at a handshake only: a reused connection costs nothing (docs/architecture.md).
+        options.set(CURLOPT_CERTINFO, 1)
         switch ticket.fetch.purpose {
         case .answer: break
-        case .inspection: options.set(CURLOPT_CERTINFO, 1)
-        case .connection:
-            options.set(CURLOPT_CERTINFO, 1)
-            options.set(CURLOPT_CONNECT_ONLY, 1)
+        case .connection: options.set(CURLOPT_CONNECT_ONLY, 1)
         }
     }
 

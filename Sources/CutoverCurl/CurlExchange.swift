@@ -37,11 +37,18 @@ final class CurlExchange {
     var surplus = 0
     /// Owned; libcurl reads it during the transfer.
     var headerList: UnsafeMutablePointer<curl_slist>?
+    /// When the first hop and the present one began.
+    let start = ContinuousClock.now
+    var hopStart = ContinuousClock.now
+    /// True once a connection that was all that was wanted stands.
+    var isConnected = false
+    let certificates: CertificateBook
     let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(ticket: FetchTicket, handle: UnsafeMutableRawPointer) {
+    init(ticket: FetchTicket, handle: UnsafeMutableRawPointer, certificates: CertificateBook) {
         self.ticket = ticket
         self.handle = handle
+        self.certificates = certificates
         hop = Hop(ticket.fetch.request)
         intake = BodyIntake(rule: ticket.fetch.body)
         words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -64,7 +71,10 @@ final class CurlExchange {
         if head.isComplete, let location = redirection { return follow(location) }
         if case .enough = stop { return .answer(answer()) }
         if code != CURLE_OK { return .answer(failed(code)) }
-        if ticket.fetch.purpose == .connection { return .answer(answer()) }
+        if ticket.fetch.purpose == .connection {
+            isConnected = true
+            return .answer(answer())
+        }
         // libcurl takes a connection closed in mid-head for a complete answer without a body.
         guard head.isComplete else { return .answer(failed(CURLE_GOT_NOTHING)) }
         return .answer(answer())
@@ -94,7 +104,7 @@ final class CurlExchange {
             failure: failure,
             detail: detail
         )
-        if ticket.fetch.purpose != .answer { answer.certificateEnd = CurlCertificate.end(of: handle) }
+        answer.exchange = measured(failure)
         return answer
     }
 

@@ -8,6 +8,7 @@ final class CurlLoop {
     private let mailbox: FetchMailbox
     private let identity: CurlIdentity
     private var active: [UnsafeMutableRawPointer: CurlExchange] = [:]
+    private let certificates = CertificateBook()
     private var spares: [UnsafeMutableRawPointer] = []
     private let mostSpares = 16
 
@@ -83,7 +84,7 @@ final class CurlLoop {
             ticket.resolve(.failed(.internal, "libcurl gave no handle"))
             return
         }
-        start(CurlExchange(ticket: ticket, handle: handle))
+        start(CurlExchange(ticket: ticket, handle: handle, certificates: certificates))
     }
 
     private func start(_ exchange: CurlExchange) {

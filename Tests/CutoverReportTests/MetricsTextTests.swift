@@ -30,6 +30,32 @@ struct MetricsTextTests {
         #expect(MetricsPage(Boards.page(board, format)).faults == [])
     }
 
+    @Test func `what the newest probe saw on the wire stands on the page, absent where it did not happen`() {
+        var wire = WireReport(target: "api")
+        (wire.new, wire.reused, wire.addressChanges) = (3, 57, 1)
+        (wire.last.firstByte, wire.last.transfer) = (.milliseconds(12), .microseconds(250))
+        wire.certificateEnd = Timestamp(microseconds: 1_795_225_643_000_000)
+        var board = Boards.go
+        board.wires = [wire]
+
+        let lines = Boards.page(board, .text).split(separator: "\n")
+            .filter { $0.contains("{target=\"api\"") && !$0.hasPrefix("cutover_probes") }
+            .filter { line in
+                ["connections", "address", "phase", "not_after"].contains { line.contains($0) }
+            }
+
+        #expect(
+            lines == [
+                #"cutover_probe_address_changes_total{target="api"} 1"#,
+                #"cutover_probe_connections_total{target="api",kind="new"} 3"#,
+                #"cutover_probe_connections_total{target="api",kind="reused"} 57"#,
+                #"cutover_probe_last_phase_seconds{target="api",phase="first_byte"} 0.012"#,
+                #"cutover_probe_last_phase_seconds{target="api",phase="transfer"} 0.00025"#,
+                #"cutover_probe_tls_not_after_timestamp_seconds{target="api"} 1795225643"#,
+            ]
+        )
+    }
+
     @Test func `an OpenMetrics page ends in EOF and a text page does not`() {
         #expect(Boards.page(Boards.go, .openMetrics).hasSuffix("\n# EOF\n"))
         #expect(!Boards.page(Boards.go, .text).contains("EOF"))

@@ -18,7 +18,6 @@ package struct SeriesReport: Sendable, Hashable {
     /// `p95` is set: the newest one the application reported.
     package var p50: Duration?
     /// The p95; for an endpoint the newest one the application reported; nil without any.
-    ///
     package var p95: Duration?
     /// The p99 of the timed samples; nil while there are none.
     package var p99: Duration?
@@ -144,7 +143,6 @@ package struct Board: Sendable, Hashable {
     /// Latches.
     package var decision: Decision?
     /// The signal that ended the run before a decision; nil otherwise.
-    ///
     package var interruption: Interruption?
     /// What the process ends with if it ends now; 2 while nothing is decided.
     package var exitStatus: Int
@@ -172,6 +170,8 @@ package struct Board: Sendable, Hashable {
     package var successes: [String: Int64]
     /// Restarts of sources seen so far, by target.
     package var restarts: [String: Int]
+    /// What the probes saw on the wire, in plan order; a target that sent nothing is missing.
+    package var wires: [WireReport] = []
     /// Events the inbox refused because it was full.
     package var refusedEvents: Int
     /// What is wrong with the store right now; nil while it works.

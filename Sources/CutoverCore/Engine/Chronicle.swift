@@ -5,6 +5,8 @@ struct Chronicle: Sendable, Hashable {
     private(set) var restarts: [String: Int] = [:]
     private(set) var successes: [String: Int64] = [:]
     private(set) var warnings = 0
+    /// What the probes saw on the wire, by target.
+    private(set) var wires: [String: WireReport] = [:]
     /// Sources whose standstill has been told and lasts, and when it was told last.
     var standing: Set<String> = []
     var standstillTold: [String: Timestamp] = [:]
@@ -25,6 +27,11 @@ struct Chronicle: Sendable, Hashable {
         case .ok: successes[target, default: 0] += 1
         case .failed(let failure): failures[target, default: [:]][failure, default: 0] += 1
         }
+    }
+
+    /// Files how a probe went on the wire; returns a line when another address answers than before.
+    mutating func note(_ exchange: Exchange, of target: String) -> String? {
+        wires[target, default: WireReport(target: target)].add(exchange)
     }
 
     mutating func countRestart(of target: String) { restarts[target, default: 0] += 1 }

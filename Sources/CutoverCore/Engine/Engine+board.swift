@@ -29,6 +29,7 @@ extension Engine {
         }
         board.successes = chronicle.successes
         board.restarts = chronicle.restarts
+        board.wires = plan.targets.compactMap { chronicle.wires[$0.name] }
         board.storeTrouble = storeTrouble
         board.outage = recovery.outage
         board.moves = people.answers

@@ -113,6 +113,9 @@ package struct Engine: Sendable {
     private mutating func observe(_ observation: Observation, _ turn: inout Turn) {
         let sample = observation.sample
         chronicle.count(sample.outcome, of: sample.target)
+        if let exchange = sample.exchange, let change = chronicle.note(exchange, of: sample.target) {
+            note("address", change, &turn)
+        }
         switch places[sample.target] {
         case .source(let index):
             let hadBase = sources[index].newestReading != nil

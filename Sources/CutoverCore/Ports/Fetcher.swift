@@ -14,8 +14,6 @@ package struct Fetch: Sendable {
     package enum Purpose: Sendable, Hashable {
         /// The answer.
         case answer
-        /// The answer, and until when the certificate is valid.
-        case inspection
         /// The connection, TLS included, and the certificate: nothing is sent over it.
         case connection
     }
@@ -56,8 +54,6 @@ package struct Answer: Sendable, Hashable {
     ///
     /// Holds no secret.
     package var detail: String
-    /// The end of the certificate's validity; nil over plain HTTP, and when it was not asked for.
-    package var certificateEnd: Timestamp?
     /// How it went on the wire; nil when nothing was tried.
     package var exchange: Exchange?
 

@@ -21,4 +21,12 @@ package struct Exchange: Sendable, Hashable {
 
     /// An exchange of which nothing is known yet.
     package init() {}
+
+    /// The phases that happened, in order, by the word that labels them.
+    package var phases: [(name: String, duration: Duration)] {
+        [
+            ("redirect", redirect), ("resolve", resolve), ("connect", connect), ("tls", tls),
+            ("first_byte", firstByte), ("transfer", transfer),
+        ].compactMap { name, duration in duration.map { (name, $0) } }
+    }
 }

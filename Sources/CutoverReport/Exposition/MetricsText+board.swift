@@ -7,6 +7,7 @@ extension MetricsText {
         for rule in board.rules { add(rule) }
         for series in board.series { add(series) }
         addProbes(board)
+        for wire in board.wires { add(wire) }
         addDeliveries(board)
         addFlags(board)
     }
@@ -78,6 +79,17 @@ extension MetricsText {
                 add(.probeFailures, count, label + [("reason", reason.rawValue)])
             }
             if target.isSource { add(.sourceResets, board.restarts[target.name] ?? 0, label) }
+        }
+    }
+
+    private mutating func add(_ wire: WireReport) {
+        let target = [("target", wire.target)]
+        add(.connections, wire.new, target + [("kind", "new")])
+        add(.connections, wire.reused, target + [("kind", "reused")])
+        add(.addressChanges, wire.addressChanges, target)
+        if let end = wire.certificateEnd { add(.certificateEnd, end.sinceEpoch, target) }
+        for (name, duration) in wire.last.phases {
+            add(.lastPhase, duration, target + [("phase", name)])
         }
     }
 

@@ -10,7 +10,7 @@ struct CertificateCheck: Sendable {
 
     /// The days left; nil for plain HTTP.
     func line(_ part: CheckLine.Part, _ subject: String, _ answer: Answer) -> CheckLine? {
-        guard let end = answer.certificateEnd else { return nil }
+        guard let end = answer.exchange?.certificateEnd else { return nil }
         let left = now.duration(to: end)
         let days = left.wholeMicroseconds / 86_400_000_000
         let text = "certificate valid for \(days) more days, until \(end.rfc3339.prefix(10))"

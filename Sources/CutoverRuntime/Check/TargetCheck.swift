@@ -54,14 +54,13 @@ struct TargetCheck: Sendable {
 
     private func exchange(_ request: Request) async -> Result {
         let start = ports.timekeeper.now
-        var fetch = Fetch(
+        let fetch = Fetch(
             request: request,
             timeout: target.timeout,
             body: target.needsBody
                 ? .require(cap: TargetProber.bodyCap) : .discard(cap: TargetProber.bodyCap),
             maximumRedirects: 10
         )
-        fetch.purpose = .inspection
         let answer = await ports.fetcher.fetch(fetch)
         return result(start, ports.examine(answer, target), answer, seenFirst: answer)
     }

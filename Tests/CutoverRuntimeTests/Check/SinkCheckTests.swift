@@ -47,7 +47,7 @@ struct SinkCheckTests {
         let lines = await scene(.webhook(secret: nil)).lines(fetcher).filter { $0.part == .sink }
 
         #expect(lines == [CheckLine(.sink, "s", .ok, "reachable; nothing was posted")])
-        #expect(fetcher.fetches.all.map(\.purpose) == [.inspection, .connection])
+        #expect(fetcher.fetches.all.map(\.purpose) == [.answer, .connection])
         #expect(fetcher.fetches.all.last?.request.body == nil)
     }
 
@@ -73,7 +73,9 @@ struct SinkCheckTests {
     ])
     func `a certificate must outlive the window`(_ seconds: Int, _ worth: CheckLine.Worth) async {
         var answer = Answer(status: nil)
-        answer.certificateEnd = Timestamp.sample.advanced(by: .seconds(seconds))
+        var exchange = Exchange()
+        exchange.certificateEnd = Timestamp.sample.advanced(by: .seconds(seconds))
+        answer.exchange = exchange
 
         let lines = await scene(.webhook(secret: nil)).lines(.sink, answer)
 

@@ -1,0 +1,70 @@
+import CutoverTestSupport
+import Foundation
+
+/// A certificate authority made for the occasion, and what it issues, in a folder of its own.
+final class TestAuthority: Sendable {
+    /// A certificate and its key, as paths.
+    struct Pair: Sendable {
+        let certificate: String
+        let key: String
+    }
+
+    struct Failed: Error {
+        let what: String
+    }
+
+    let folder: URL
+    /// The authority's own certificate.
+    let bundle: String
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "cutover-ca-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        bundle = folder.path + "/authority.pem"
+        try Self.run(
+            ["req", "-x509", "-days", "9", "-out", bundle, "-subj", "/CN=Test Authority"]
+                + Self.newKey(folder.path + "/authority.key")
+        )
+    }
+
+    deinit {
+        do { try FileManager.default.removeItem(at: folder) } catch {
+            print("\(folder.path) stays: \(error)")
+        }
+    }
+
+    /// The path of a file in the folder.
+    func path(_ name: String) -> String { folder.path + "/" + name }
+
+    /// Issues a certificate with these extensions; `issuer` is another pair that signs in the authority's place.
+    func issue(_ name: String, for extensions: String, by issuer: Pair? = nil, options: [String] = [])
+        throws -> Pair
+    {
+        let pair = Pair(certificate: path(name + ".pem"), key: path(name + ".key"))
+        let (request, file) = (path(name + ".csr"), path(name + ".ext"))
+        try extensions.write(toFile: file, atomically: true, encoding: .utf8)
+        try Self.run(["req", "-new", "-out", request, "-subj", "/CN=\(name)"] + Self.newKey(pair.key))
+        let signer = issuer ?? Pair(certificate: bundle, key: path("authority.key"))
+        let validity = options.isEmpty ? ["-days", "2"] : options
+        try Self.run(
+            [
+                "x509", "-req", "-in", request, "-CA", signer.certificate, "-CAkey", signer.key,
+                "-CAcreateserial",
+            ]
+                + ["-extfile", file, "-out", pair.certificate] + validity
+        )
+        return pair
+    }
+
+    private static func newKey(_ path: String) -> [String] {
+        ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", path]
+    }
+
+    static func run(_ arguments: [String]) throws {
+        let child = try Child(
+            [TLSServer.openssl] + arguments,
+            ChildStreams(output: .nowhere, errors: .nowhere)
+        )
+        guard child.waitUntilEnd() == .exited(0) else { throw Failed(what: "openssl \(arguments)") }
+    }
+}
