@@ -6,7 +6,7 @@ package enum PlanReader {
     package static let shortestCommand =
         "cutover-monitor --window 30m --health-url http://localhost:8080/health"
 
-    /// Reads and checks everything; pure but for `readFile`, which is asked only for `NAME_FILE` variables.
+    /// Reads and checks everything; pure but for `readFile`, which is asked for `NAME_FILE` variables and for certificates.
     ///
     /// An option beats its variable, that beats the file, that beats the default.
     ///
@@ -82,6 +82,7 @@ struct ConfigReading {
         let startFlags = start(&top, flags.map(\.flag), rollbackFlags, general)
         let changeWindow = ChangeWindowReader.read(&top, general, &review)
         top.finish(unbuilt: Self.unbuilt, &review)
+        refuseUnreadableFiles()
         let checks = PlanChecks(general: general, drafts: drafts ?? [])
         if drafts == nil, isReadable { refuseEmptiness() }
         checks.apply(&review)
@@ -139,6 +140,17 @@ struct ConfigReading {
                         + "match; write \"*\" in its place"
                 )
             }
+        }
+    }
+
+    /// A certificate that is not there would fail every probe, and look as if the target were down.
+    private mutating func refuseUnreadableFiles() {
+        for (path, value) in review.files where !review.isArchived {
+            guard case .failure(let failure) = options.environment.readFile(path) else { continue }
+            review.refuse(
+                value,
+                "names the file \"\(path)\", which cannot be read: \(failure.reason); correct the path or its rights"
+            )
         }
     }
 

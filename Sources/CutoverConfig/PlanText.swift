@@ -83,7 +83,7 @@ package enum PlanText {
             members.append(("headers", .object(request.headers.map { ($0.name, .string($0.value.shown)) })))
         }
         if let body = request.body { members.append(("body", .string(body.shown))) }
-        return members
+        return members + route(request.route)
     }
 
     private static func criticality(_ criticality: Criticality) -> JSONText {

@@ -27,12 +27,17 @@ struct RequestReader {
         let address = fields.take("url")
         if address == nil { fields.missing("has no \"url\"; write url: \"http://...\"", &review) }
         let request = request(to: address, &fields, &review)
-        fields.finish(unbuilt: ["tls", "proxy", "retries", "follow_redirects"], &review)
+        fields.finish(unbuilt: ["retries", "follow_redirects"], &review)
         return request
     }
 
-    /// Reads `method`, `headers`, `body`, `bearer` and `basic` out of `fields`; nil without a good address.
-    func request(to address: Value?, _ fields: inout Fields, _ review: inout Review) -> Request? {
+    /// Reads `method`, `headers`, `body`, `bearer`, `basic` and the route out of `fields`; nil without a good address.
+    func request(
+        to address: Value?,
+        _ fields: inout Fields,
+        isTarget: Bool = false,
+        _ review: inout Review
+    ) -> Request? {
         let url = address.flatMap { self.url($0, &review) }
         let method = fields.take("method").flatMap { known($0, &review) } ?? self.method
         var headers = fields.take("headers").map { self.headers($0, &review) } ?? []
@@ -48,7 +53,12 @@ struct RequestReader {
             )
         }
         let body = fields.take("body").flatMap { self.body($0, &headers, &review) }
-        return url.map { Request(method: method, url: $0, headers: headers, body: body) }
+        let route = RouteReader.read(&fields, isTarget: isTarget, &review)
+        return url.map {
+            var request = Request(method: method, url: $0, headers: headers, body: body)
+            request.route = route
+            return request
+        }
     }
 
     /// A checked address.

@@ -8,6 +8,8 @@ struct Review {
     private(set) var warnings: [Problem] = []
     /// What the operator should know and need not change.
     private(set) var notes: [String] = []
+    /// Files that must be readable, and where each is named.
+    private(set) var files: [(path: String, at: Value)] = []
     private var known: Set<Problem> = []
     private var warned: Set<Problem> = []
     /// The environment variables that the document or an option has asked for.
@@ -43,6 +45,11 @@ struct Review {
     mutating func note(_ text: String) {
         guard !notes.contains(text) else { return }
         notes.append(text)
+    }
+
+    /// Remembers that the file at `path` must be readable.
+    mutating func needFile(_ path: String, for value: Value) {
+        files.append((path, value))
     }
 
     /// Remembers that `variable` is in use, so that nobody is warned about it.

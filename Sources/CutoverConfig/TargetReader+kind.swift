@@ -31,7 +31,10 @@ extension TargetReader {
         let reader = SourceReader(asked.source, &fields, &review)
         let expect = fields.take("expect")
         if let command = asked.command, asked.isCommand {
-            for value in ["method", "headers", "body", "bearer", "basic"].compactMap({ fields.take($0) }) {
+            let keys =
+                ["method", "headers", "body", "bearer", "basic"] + RouteReader.targetKeys
+                + RouteReader.requestKeys
+            for value in keys.compactMap({ fields.take($0) }) {
                 review.refuse(value, "is only for http targets and sources; a command has none, remove it")
             }
             let expectation = expect.flatMap { ExpectationReader.readCommand($0, &review) }
@@ -40,7 +43,12 @@ extension TargetReader {
             }
         }
         let requests = RequestReader(purpose: .target, method: "GET")
-        let request = requests.request(to: asked.http ?? asked.source?.value, &fields, &review)
+        let request = requests.request(
+            to: asked.http ?? asked.source?.value,
+            &fields,
+            isTarget: true,
+            &review
+        )
         if let reader {
             refuseHealth(expect, &review)
             guard let source = reader.source(&review), let request else { return nil }

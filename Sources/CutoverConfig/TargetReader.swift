@@ -13,8 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "prometheus", "promql", "sql", "extract", "perf", "tls",
-        "proxy", "login",
+        "prometheus", "promql", "sql", "extract", "perf", "login",
         "retries", "follow_redirects", "instance", "reference",
     ]
 

@@ -14,6 +14,7 @@ extension CurlExchange {
         setLimits(&options)
         setConnections(&options, identity)
         setTrust(&options, identity)
+        setPlace(&options)
         setRequest(&options, identity)
         install(into: &options)
         return options.refused.map { "libcurl refused option \($0.rawValue)" }
@@ -32,11 +33,21 @@ extension CurlExchange {
     }
 
     private func setConnections(_ options: inout CurlOptions, _ identity: CurlIdentity) {
-        options.set(CURLOPT_PROXY, "")
+        let route = ticket.fetch.request.route
+        // Empty means none, whatever the environment says.
+        options.set(CURLOPT_PROXY, route.proxy?.value ?? "")
+        options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         options.set(CURLOPT_DNS_CACHE_TIMEOUT, 5)
         // Keep-alive hides a moved name or balancer (docs/architecture.md): an old connection is not used again.
-        options.set(CURLOPT_MAXLIFETIME_CONN, 60)
-        options.set(CURLOPT_MAXAGE_CONN, identity.idleSeconds)
+        let age = Int(clamping: route.maximumConnectionAge.components.seconds)
+        options.set(CURLOPT_MAXLIFETIME_CONN, age)
+        switch route.fresh {
+        case .bounded: options.set(CURLOPT_MAXAGE_CONN, min(identity.idleSeconds, age))
+        case .always, .never, .every: options.set(CURLOPT_MAXAGE_CONN, age)
+        }
+        // The hops of one exchange may share a connection.
+        if ticket.fetch.isFresh, hop.number == 0 { options.set(CURLOPT_FRESH_CONNECT, 1) }
+        if ticket.fetch.isLast { options.set(CURLOPT_FORBID_REUSE, 1) }
     }
 
     private func setTrust(_ options: inout CurlOptions, _ identity: CurlIdentity) {
@@ -47,6 +58,7 @@ extension CurlExchange {
         options.clear(CURLOPT_CAPATH)
         options.set(CURLOPT_CA_CACHE_TIMEOUT, -1)
         if let authorities = identity.authorities { options.set(CURLOPT_CAINFO, authorities) }
+        setOwnTrust(ticket.fetch.request.route.trust, &options)
         // Read at a handshake only: a reused connection costs nothing (docs/architecture.md).
         options.set(CURLOPT_CERTINFO, 1)
         switch ticket.fetch.purpose {

@@ -37,6 +37,8 @@ final class CurlExchange {
     var surplus = 0
     /// Owned; libcurl reads it during the transfer.
     var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Owned, as well.
+    var placeList: UnsafeMutablePointer<curl_slist>?
     /// When the first hop and the present one began.
     let start = ContinuousClock.now
     var hopStart = ContinuousClock.now
@@ -56,6 +58,7 @@ final class CurlExchange {
 
     deinit {
         curl_slist_free_all(headerList)
+        curl_slist_free_all(placeList)
         words.deallocate()
     }
 
@@ -69,7 +72,7 @@ final class CurlExchange {
     func conclude(_ code: CURLcode) -> Conclusion {
         if case .failed(let failure, let detail) = stop { return .answer(answer(failure, detail)) }
         if head.isComplete, let location = redirection { return follow(location) }
-        if case .enough = stop { return .answer(answer()) }
+        if case .enough = stop { return .answer(complete()) }
         if code != CURLE_OK { return .answer(failed(code)) }
         if ticket.fetch.purpose == .connection {
             isConnected = true
@@ -77,7 +80,12 @@ final class CurlExchange {
         }
         // libcurl takes a connection closed in mid-head for a complete answer without a body.
         guard head.isComplete else { return .answer(failed(CURLE_GOT_NOTHING)) }
-        return .answer(answer())
+        return .answer(complete())
+    }
+
+    private func complete() -> Answer {
+        guard let (failure, detail) = refusal else { return answer() }
+        return answer(failure, detail)
     }
 
     private func follow(_ location: String) -> Conclusion {
@@ -108,6 +116,22 @@ final class CurlExchange {
         return answer
     }
 
+    /// What went wrong before the tunnel stood is the proxy's; after that it is the target's.
+    private func blame(_ proxy: String, _ failure: CurlFailure, _ code: CURLcode) -> Answer {
+        switch tunnelStatus {
+        case 407: return answer(.auth, "\(proxy) demands a login (407)")
+        case 200..<300:
+            return answer(failure.reason, failure.detail(about: hop.origin, within: ticket.fetch.timeout))
+        case 300...: return answer(.connect, "\(proxy) refuses the way to \(hop.origin) (\(tunnelStatus))")
+        default: break
+        }
+        let detail = failure.detail(about: proxy, within: ticket.fetch.timeout)
+        return answer(
+            code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING ? .connect : failure.reason,
+            detail
+        )
+    }
+
     private func failed(_ code: CURLcode) -> Answer {
         var verification = 0
         var systemError = 0
@@ -120,6 +144,9 @@ final class CurlExchange {
             systemError: Int32(truncatingIfNeeded: systemError),
             words: String(cString: words)
         )
+        if let proxy, phase == .resolving || phase == .connecting {
+            return blame(proxy, failure, code)
+        }
         let origin = hop.origin
         return answer(failure.reason, failure.detail(about: origin, within: ticket.fetch.timeout))
     }

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// | libcurl 7.88 | reason |
 /// |---|---|
-/// | 6 host not resolved; 28 before an address is known | `dns` |
+/// | 5, 6 proxy or host not resolved; 28 before an address is known | `dns` |
 /// | 7 not connected | `connect`; `connect_timeout` when the system gave up; `internal` when out of sockets |
 /// | 28 before the connection stands, TLS included | `connect_timeout` |
 /// | 28 before the head is complete / after it | `timeout_headers` / `timeout_body` |
@@ -37,7 +37,7 @@ struct CurlFailure {
         self.words = words
         switch code {
         case CURLE_OPERATION_TIMEDOUT: reason = Self.timeout(in: phase)
-        case CURLE_COULDNT_RESOLVE_HOST: reason = .dns
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: reason = .dns
         case CURLE_COULDNT_CONNECT: reason = Self.connection(systemError)
         case CURLE_PEER_FAILED_VERIFICATION: reason = Self.certificate(verification, words)
         case _ where Self.tls.contains(code): reason = .tlsOther

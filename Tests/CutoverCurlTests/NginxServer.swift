@@ -72,7 +72,11 @@ final class NginxServer: Sendable {
         throw Failed(what: said)
     }
 
-    deinit { child.signal(SIGTERM) }
+    deinit {
+        child.signal(SIGTERM)
+        // It takes its files along, and must not meet us at it.
+        _ = child.waitUntilEnd()
+    }
 
     private static func firstWords(of errors: Pipe) -> String {
         var text = ""

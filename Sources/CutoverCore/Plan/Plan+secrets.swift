@@ -26,7 +26,9 @@ extension Plan {
 
 extension Request {
     /// Everything of it that may hold a secret.
-    fileprivate var texts: [Masked] { [url] + headers.map(\.value) + (body.map { [$0] } ?? []) }
+    fileprivate var texts: [Masked] {
+        [url] + headers.map(\.value) + [body, route.proxy, route.trust.keyPassword].compactMap(\.self)
+    }
 }
 
 extension FlagAction {

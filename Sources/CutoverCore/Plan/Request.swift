@@ -22,6 +22,8 @@ package struct Request: Sendable, Hashable {
     package var headers: [Header]
     /// The body; nil sends none.
     package var body: Masked?
+    /// The way it takes.
+    package var route = Route()
 
     /// A request without surprises: no redirects beyond ten, no other scheme, no proxy.
     package init(method: String = "GET", url: Masked, headers: [Header] = [], body: Masked? = nil) {

@@ -28,6 +28,10 @@ package struct Fetch: Sendable {
     package var maximumRedirects: Int
     /// What the exchange is for; the answer unless set.
     package var purpose = Purpose.answer
+    /// True when it must not go over a connection of an earlier exchange.
+    package var isFresh = false
+    /// True when no later exchange may go over its connection.
+    package var isLast = false
 
     /// An exchange.
     package init(request: Request, timeout: Duration, body: BodyRule, maximumRedirects: Int) {

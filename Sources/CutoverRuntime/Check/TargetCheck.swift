@@ -54,13 +54,7 @@ struct TargetCheck: Sendable {
 
     private func exchange(_ request: Request) async -> Result {
         let start = ports.timekeeper.now
-        let fetch = Fetch(
-            request: request,
-            timeout: target.timeout,
-            body: target.needsBody
-                ? .require(cap: TargetProber.bodyCap) : .discard(cap: TargetProber.bodyCap),
-            maximumRedirects: 10
-        )
+        let fetch = target.fetch(request, slot: 0, timeout: target.timeout)
         let answer = await ports.fetcher.fetch(fetch)
         return result(start, ports.examine(answer, target), answer, seenFirst: answer)
     }

@@ -81,7 +81,7 @@ struct Opening: Sendable {
         let fetch = Fetch(
             request: reset,
             timeout: target.timeout,
-            body: .discard(cap: TargetProber.bodyCap),
+            body: .discard(cap: Route.defaultBodyLimit),
             maximumRedirects: 0
         )
         let answer = await fetcher.fetch(fetch)

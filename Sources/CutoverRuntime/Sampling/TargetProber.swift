@@ -2,9 +2,6 @@ package import CutoverCore
 
 /// Probes a target: one exchange or one run of its command, then the plan's judgement of what came of it.
 package struct TargetProber: Prober {
-    /// The most that is read of a body, in bytes, counted after inflation.
-    package static let bodyCap = 1_048_576
-
     private let fetcher: any Fetcher
     private let examine: Examiner
     private let poll: Poller
@@ -62,12 +59,8 @@ package struct TargetProber: Prober {
     private func exchange(_ request: Request, _ target: Target, _ slot: Int, _ intendedStart: Timestamp) async
         -> Observation
     {
-        let fetch = Fetch(
-            request: request,
-            timeout: timekeeper.now.duration(to: intendedStart.advanced(by: target.timeout)),
-            body: target.needsBody ? .require(cap: Self.bodyCap) : .discard(cap: Self.bodyCap),
-            maximumRedirects: 10
-        )
+        let left = timekeeper.now.duration(to: intendedStart.advanced(by: target.timeout))
+        let fetch = target.fetch(request, slot: slot, timeout: left)
         let answer = await fetcher.fetch(fetch)
         let duration = max(.zero, intendedStart.duration(to: timekeeper.now))
         let examination = examine(answer, target)
@@ -86,6 +79,19 @@ package struct TargetProber: Prober {
 }
 
 extension Target {
+    /// The exchange of one probe.
+    func fetch(_ request: Request, slot: Int, timeout: Duration) -> Fetch {
+        let route = request.route
+        var fetch = Fetch(
+            request: request,
+            timeout: timeout,
+            body: needsBody ? .require(cap: route.bodyLimit) : .discard(cap: route.bodyLimit),
+            maximumRedirects: route.maximumRedirects
+        )
+        (fetch.isFresh, fetch.isLast) = (route.isFresh(slot: slot), route.isLast(slot: slot))
+        return fetch
+    }
+
     /// True when the answer cannot be judged without its whole body.
     var needsBody: Bool {
         switch kind {
