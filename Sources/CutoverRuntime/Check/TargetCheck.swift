@@ -69,8 +69,7 @@ struct TargetCheck: Sendable {
         )
         let outcome = await visit.make(
             slot: 0,
-            by: start.advanced(by: target.timeout),
-            purpose: .inspection
+            by: start.advanced(by: target.timeout)
         )
         let none = Answer(status: nil, failure: .internal, detail: "nothing was asked")
         let answers = outcome.answers

@@ -17,20 +17,16 @@ struct SourceVisit: Sendable {
     /// More requests than any format needs: a poll that went on for ever would hold up the next one.
     private static let mostRequests = 200
 
-    /// Asks until nothing more is to be asked, or until `deadline`; `purpose` is that of the first request.
-    func make(slot: Int, by deadline: Timestamp, purpose: Fetch.Purpose = .answer) async -> Outcome {
+    /// Asks until nothing more is to be asked, or until `deadline`; all of a poll may go over one connection.
+    func make(slot: Int, by deadline: Timestamp) async -> Outcome {
         var answers: [Answer] = []
         while answers.count < Self.mostRequests {
             switch poll(target, slot, answers) {
             case .done(let examination): return Outcome(examination: examination, answers: answers)
             case .ask(let request):
-                var fetch = Fetch(
-                    request: request,
-                    timeout: timekeeper.now.duration(to: deadline),
-                    body: .require(cap: target.bodyCap),
-                    maximumRedirects: 10
-                )
-                if answers.isEmpty { fetch.purpose = purpose }
+                var fetch = target.fetch(request, slot: slot, timeout: timekeeper.now.duration(to: deadline))
+                fetch.isFresh = fetch.isFresh && answers.isEmpty
+                fetch.isLast = false
                 answers.append(await fetcher.fetch(fetch))
             }
         }
@@ -43,19 +39,18 @@ struct SourceVisit: Sendable {
 }
 
 extension Target {
-    /// The most that is read of a body, in bytes, counted after inflation.
+    /// The most that is read of a body, in bytes, counted after inflation; the format's own unless written.
     var bodyCap: Int {
-        switch kind {
-        case .http, .command: TargetProber.bodyCap
-        case .source(_, let source): source.format.bodyCap
-        }
+        let written = request?.route.bodyLimit ?? Route.defaultBodyLimit
+        guard case .source(_, let source) = kind, written == Route.defaultBodyLimit else { return written }
+        return source.format.bodyCap
     }
 }
 
 extension Source.Format {
     fileprivate var bodyCap: Int {
         switch self {
-        case .opsMetrics, .latencyMap, .actuator: TargetProber.bodyCap
+        case .opsMetrics, .latencyMap, .actuator: Route.defaultBodyLimit
         }
     }
 }

@@ -85,7 +85,7 @@ extension Target {
         var fetch = Fetch(
             request: request,
             timeout: timeout,
-            body: needsBody ? .require(cap: route.bodyLimit) : .discard(cap: route.bodyLimit),
+            body: needsBody ? .require(cap: bodyCap) : .discard(cap: bodyCap),
             maximumRedirects: route.maximumRedirects
         )
         (fetch.isFresh, fetch.isLast) = (route.isFresh(slot: slot), route.isLast(slot: slot))
