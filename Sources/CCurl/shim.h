@@ -4,6 +4,8 @@
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <sys/timerfd.h>
+#include <time.h>
 
 typedef size_t (*cutover_data_callback)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*cutover_prerequest_callback)(
@@ -69,6 +71,18 @@ static inline CURLMcode cutover_multi_setopt_long(CURLM *multi, CURLMoption opti
 /// The result of a finished transfer; only for messages whose `msg` is CURLMSG_DONE.
 static inline CURLcode cutover_message_result(const CURLMsg *message) {
     return message->data.result;
+}
+
+// A timer to be waited for beside libcurl's sockets; -1 when the system has none left.
+static inline int cutover_timer_create(void) {
+    return timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+}
+
+// Has the timer come due in so many microseconds; 0 switches it off.
+static inline void cutover_timer_set(int timer, long long microseconds) {
+    struct itimerspec time = {
+        .it_value = {.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000}};
+    timerfd_settime(timer, 0, &time, NULL);
 }
 
 #endif

@@ -7,7 +7,9 @@ import Foundation
 /// A fetch is one request and no more: libcurl's silent repeat on a reused connection that died is refused
 /// (`CurlExchange+callbacks`), and redirects are followed here, hop by hop (`Hop`).
 package final class CurlFetcher: Fetcher {
-    private let mailbox = FetchMailbox()
+    private let mailbox: FetchMailbox
+    /// Runs tasks on the thread that makes the exchanges.
+    package let executor: LoopExecutor
 
     /// The versions of libcurl and of what it stands on, as in "libcurl/7.88.1 OpenSSL/3.0.19 zlib/1.2.13".
     package static let libraryVersion = String(cString: curl_version())
@@ -23,7 +25,10 @@ package final class CurlFetcher: Fetcher {
             authorities: authorities,
             idleSeconds: Int(clamping: idle.components.seconds)
         )
-        let thread = Thread { [mailbox] in CurlLoop.serve(mailbox, as: identity) }
+        let mailbox = FetchMailbox()
+        let executor = LoopExecutor(mailbox)
+        (self.mailbox, self.executor) = (mailbox, executor)
+        let thread = Thread { CurlLoop.serve(mailbox, executor, as: identity) }
         thread.name = "libcurl"
         thread.start()
     }

@@ -9,23 +9,26 @@ final class CurlLoop {
     private let identity: CurlIdentity
     private var active: [UnsafeMutableRawPointer: CurlExchange] = [:]
     private let certificates = CertificateBook()
+    private var timer = LoopTimer()
+    private let executor: LoopExecutor
     private var spares: [UnsafeMutableRawPointer] = []
     private let mostSpares = 16
 
     private static let libraryState = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     /// Serves the mailbox until it is closed; blocks the calling thread.
-    static func serve(_ mailbox: FetchMailbox, as identity: CurlIdentity) {
+    static func serve(_ mailbox: FetchMailbox, _ executor: LoopExecutor, as identity: CurlIdentity) {
         blockPipeSignals()
         guard libraryState == CURLE_OK, let multi = curl_multi_init() else {
             mailbox.close()
-            for ticket in mailbox.take().tickets {
-                ticket.resolve(.failed(.internal, "libcurl did not start"))
-            }
+            let left = mailbox.take()
+            for ticket in left.tickets { ticket.resolve(.failed(.internal, "libcurl did not start")) }
+            for sleeper in left.sleepers { sleeper.cancel() }
+            for job in left.jobs { job.runSynchronously(on: executor.asUnownedTaskExecutor()) }
             return
         }
         mailbox.attach(MultiHandle(pointer: multi))
-        CurlLoop(multi, mailbox, identity).run()
+        CurlLoop(multi, mailbox, executor, identity).run()
         mailbox.attach(nil)
         curl_multi_cleanup(multi)
     }
@@ -38,9 +41,15 @@ final class CurlLoop {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    private init(_ multi: UnsafeMutableRawPointer, _ mailbox: FetchMailbox, _ identity: CurlIdentity) {
+    private init(
+        _ multi: UnsafeMutableRawPointer,
+        _ mailbox: FetchMailbox,
+        _ executor: LoopExecutor,
+        _ identity: CurlIdentity
+    ) {
         self.multi = multi
         self.mailbox = mailbox
+        self.executor = executor
         self.identity = identity
         cutover_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 64)
         // One request a connection at a time: a silently dead HTTP/2 connection would take every probe with it.
@@ -53,12 +62,26 @@ final class CurlLoop {
 
     private func run() {
         while true {
-            let delivery = mailbox.take()
-            for ticket in delivery.tickets { begin(ticket) }
-            if delivery.isClosed { break }
+            let isClosed = empty()
+            timer.fire()
+            if isClosed { break }
             turn()
         }
         for exchange in active.values { finish(exchange, with: .closed) }
+        timer.cancelAll()
+    }
+
+    /// Does what is in the box, and what that puts in; true when the box is closed.
+    private func empty() -> Bool {
+        var isClosed = false
+        repeat {
+            let delivery = mailbox.take()
+            isClosed = delivery.isClosed
+            for job in delivery.jobs { job.runSynchronously(on: executor.asUnownedTaskExecutor()) }
+            for sleeper in delivery.sleepers { timer.add(sleeper) }
+            for ticket in delivery.tickets { begin(ticket) }
+        } while !isClosed && !mailbox.isEmpty
+        return isClosed
     }
 
     /// Moves every transfer as far as it goes, then sleeps until something is to be done.
@@ -67,9 +90,7 @@ final class CurlLoop {
         let performed = curl_multi_perform(multi, &running)
         collect()
         expire()
-        guard performed == CURLM_OK,
-            curl_multi_poll(multi, nil, 0, millisecondsToWait(), nil) == CURLM_OK
-        else {
+        guard performed == CURLM_OK, wait() == CURLM_OK else {
             for exchange in active.values {
                 finish(exchange, with: .failed(.internal, "libcurl's loop failed"))
             }
@@ -77,6 +98,15 @@ final class CurlLoop {
             Thread.sleep(forTimeInterval: 0.01)
             return
         }
+    }
+
+    /// Waits for the sockets, the timer, the box, or the nearest deadline.
+    private func wait() -> CURLMcode {
+        let longest = mailbox.isEmpty ? millisecondsToWait() : 0
+        // Without a timer the sleepers are looked after every 5 ms.
+        if timer.descriptor < 0 { return curl_multi_poll(multi, nil, 0, min(5, longest), nil) }
+        var time = curl_waitfd(fd: timer.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+        return curl_multi_poll(multi, &time, 1, longest, nil)
     }
 
     private func begin(_ ticket: FetchTicket) {

@@ -21,7 +21,11 @@ struct SourceVisit: Sendable {
     func make(slot: Int, by deadline: Timestamp) async -> Outcome {
         var answers: [Answer] = []
         while answers.count < Self.mostRequests {
-            switch poll(target, slot, answers) {
+            let asked = answers
+            let next =
+                await asked.contains(where: \.isLong)
+                ? aside { poll(target, slot, asked) } : poll(target, slot, asked)
+            switch next {
             case .done(let examination): return Outcome(examination: examination, answers: answers)
             case .ask(let request):
                 var fetch = target.fetch(request, slot: slot, timeout: timekeeper.now.duration(to: deadline))

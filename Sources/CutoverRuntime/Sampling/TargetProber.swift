@@ -29,7 +29,10 @@ package struct TargetProber: Prober {
         case .http(let request, _): return await exchange(request, target, slot, intendedStart)
         case .source: return await visit(target, slot, intendedStart)
         case .command(let command):
-            let run = await commands.run(command, of: target, slot: slot, intendedStart: intendedStart)
+            // Starting a program takes a millisecond, in which no other probe should wait.
+            let run = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await commands.run(command, of: target, slot: slot, intendedStart: intendedStart)
+            }
             return Observation(sample: run.sample, reading: nil)
         }
     }
@@ -63,7 +66,7 @@ package struct TargetProber: Prober {
         let fetch = target.fetch(request, slot: slot, timeout: left)
         let answer = await fetcher.fetch(fetch)
         let duration = max(.zero, intendedStart.duration(to: timekeeper.now))
-        let examination = examine(answer, target)
+        let examination = await answer.isLong ? aside { examine(answer, target) } : examine(answer, target)
         let sample = Sample(
             target: target.name,
             slot: slot,
@@ -76,6 +79,16 @@ package struct TargetProber: Prober {
         )
         return Observation(sample: sample)
     }
+}
+
+extension Answer {
+    /// True when to read its body takes so long that other probes would be late.
+    var isLong: Bool { body.count > 16_384 }
+}
+
+/// Does work that takes long on the usual threads: the one that probes has to be on time.
+func aside<Result: Sendable>(_ work: @Sendable () -> Result) async -> Result {
+    await withTaskExecutorPreference(globalConcurrentExecutor) { work() }
 }
 
 extension Target {

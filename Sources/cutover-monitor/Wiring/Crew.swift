@@ -112,7 +112,8 @@ struct Crew {
 
     private func sampling(_ web: Listening) -> [any Service] {
         switch web {
-        case .on, .off: isUnbegun ? [] : [sampler]
+        case .on, .off:
+            isUnbegun ? [] : [SamplingService(sampler: sampler, executor: fetcher.executor)]
         case .unwanted: []
         }
     }
@@ -228,7 +229,7 @@ struct Crew {
             permission: permission,
             prober: prober,
             fetcher: fetcher,
-            timekeeper: timekeeper,
+            timekeeper: LoopTimekeeper(timekeeper, fetcher.executor),
             inbox: inbox
         )
     }
