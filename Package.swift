@@ -59,7 +59,14 @@ let package = Package(
         planet("CutoverConfig", [core, .product(name: "Yams", package: "Yams")]),
         planet("CutoverCurl", [core, "CCurl"]),
         planet("CutoverReadings", [core]),
-        planet("CutoverStore", [core, .product(name: "GRDB", package: "GRDB.swift")]),
+        planet(
+            "CutoverStore",
+            [
+                core,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
         planet(
             "CutoverRuntime",
             [

@@ -84,7 +84,7 @@ struct ArchiveTests {
     }
 
     @Test(arguments: [
-        "UPDATE samples SET outcome = 'fine'", "DELETE FROM readings", "UPDATE events SET label = 'x'",
+        "UPDATE outcomes SET outcome = 'fine'", "DELETE FROM readings", "UPDATE events SET label = 'x'",
     ])
     func `a row that cannot be read is an error and never skipped`(_ change: String) async throws {
         let directory = try TestDirectory()

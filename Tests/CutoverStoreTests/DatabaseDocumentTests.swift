@@ -55,7 +55,7 @@ struct DatabaseDocumentTests {
             directory,
             """
             SELECT t.name || '.' || c.name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
-            WHERE t.schema = 'main' AND t.strict = 1
+            WHERE t.schema = 'main' AND (t.strict = 1 OR t.type = 'view')
             """
         )
 

@@ -33,6 +33,20 @@ func probe(_ target: String = "api-health", slot: Int, outcome: Outcome = .ok) -
     )
 }
 
+/// An HTTPS exchange over a new connection, with every phase but a redirect.
+let newConnection: Exchange = {
+    var exchange = Exchange()
+    exchange.resolve = .microseconds(812)
+    exchange.connect = .microseconds(1_204)
+    exchange.tls = .microseconds(40_007)
+    exchange.firstByte = .microseconds(39_001)
+    exchange.transfer = .microseconds(951)
+    exchange.isReused = false
+    exchange.address = "192.0.2.7:443"
+    exchange.certificateEnd = Timestamp(microseconds: 1_790_000_000_000_000)
+    return exchange
+}()
+
 func owed(
     _ id: String,
     kind: AnnouncementKind = .decision,

@@ -115,7 +115,7 @@ struct ReadBackTests {
 
     @Test func `no GO is stored when rows have vanished, and the counts are named`() async throws {
         let journal = try await watched()
-        try execute(directory, "DELETE FROM samples WHERE slot < 5")
+        try execute(directory, "DELETE FROM probes WHERE slot < 5")
 
         let trouble = await commit(.go, journal)
 
@@ -132,7 +132,7 @@ struct ReadBackTests {
         let journal = try await watched()
         try execute(
             directory,
-            "CREATE TRIGGER lose AFTER INSERT ON decisions BEGIN DELETE FROM samples WHERE slot = 0; END"
+            "CREATE TRIGGER lose AFTER INSERT ON decisions BEGIN DELETE FROM probes WHERE slot = 0; END"
         )
 
         let trouble = await commit(.go, journal)
@@ -145,7 +145,7 @@ struct ReadBackTests {
 
     @Test func `a ROLLBACK waits for no proof`() async throws {
         let journal = try await watched()
-        try execute(directory, "DELETE FROM samples WHERE slot < 5")
+        try execute(directory, "DELETE FROM probes WHERE slot < 5")
 
         #expect(await commit(.rollback, journal) == nil)
     }

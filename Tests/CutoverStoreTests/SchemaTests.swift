@@ -36,8 +36,16 @@ struct SchemaTests {
         "UPDATE runs SET exit_status = 256",
         "UPDATE runs SET state = 'ended'",
         "UPDATE runs SET t0_us = 'noon'",
-        "UPDATE samples SET timed = 2",
-        "UPDATE samples SET run_id = 'nobody'",
+        "UPDATE outcomes SET timed = 2",
+        "UPDATE probes SET id = 4294967296 * 2 + 2",
+        "UPDATE probes SET target_id = 99",
+        "UPDATE probes SET slot = -1",
+        "UPDATE probes SET connection_id = 99",
+        "UPDATE probes SET detail = NULL",
+        "DELETE FROM outcomes",
+        "DELETE FROM targets",
+        "UPDATE run_numbers SET run_id = 'nobody'",
+        "UPDATE run_numbers SET number = 2",
         "UPDATE deliveries SET state = 'lost'",
         "INSERT INTO readings (sample_id, endpoint) VALUES (1, '/a')",
         "INSERT INTO events (run_id, seq, ordinal, at_us, kind, replayed) VALUES ('run-1', 5, 0, 0, 'missed', 1)",
@@ -83,8 +91,8 @@ struct SchemaTests {
 
         #expect(
             tables == [
-                "commands", "decisions", "deliveries", "events", "readings", "runs", "samples", "verdicts",
-                "windows",
+                "commands", "connections", "decisions", "deliveries", "events", "outcomes", "probes",
+                "readings", "run_numbers", "runs", "targets", "verdicts", "windows",
             ]
         )
         withExtendedLifetime(store) {}

@@ -1,66 +1,52 @@
 import CutoverCore
 import GRDB
 
-/// One row of `samples`.
-struct StoredSample: Codable, Sendable, FetchableRecord {
-    var id: Int64?
-    var run: String
-    var seq: Int64
-    var target: String
-    var slot: Int
-    var intendedStartMicroseconds: Int64
-    var durationMicroseconds: Int64
-    var outcome: String
-    var httpStatus: Int?
-    var isTimed: Bool
-    var detail: String
-    var endpoints: Int?
-    var sourceStartedAtMicroseconds: Int64?
+/// One row of the view `samples`.
+struct StoredSample: Decodable, Sendable, FetchableRecord {
+    /// The samples of a run, by seq.
+    ///
+    /// `connection_id` tells an exchange of which nothing is known from none.
+    static let ofRun = """
+        SELECT samples.*, probes.connection_id FROM samples JOIN probes ON probes.id = samples.id
+        WHERE run_id = ? ORDER BY samples.id
+        """
+
+    let id: Int64
+    let seq: Int64
+    let target: String
+    let slot: Int
+    let intendedStartMicroseconds: Int64
+    let durationMicroseconds: Int64
+    let outcome: String
+    let httpStatus: Int?
+    let detail: String
+    let endpoints: Int?
+    let sourceStartedAtMicroseconds: Int64?
+    let resolveMicroseconds: Int64?
+    let connectMicroseconds: Int64?
+    let tlsMicroseconds: Int64?
+    let firstByteMicroseconds: Int64?
+    let transferMicroseconds: Int64?
+    let redirectMicroseconds: Int64?
+    let connection: String?
+    let address: String?
+    let certificateEndMicroseconds: Int64?
+    let connectionID: Int64?
 
     enum CodingKeys: String, CodingKey {
-        case id, seq, target, slot, outcome, detail, endpoints
-        case run = "run_id"
+        case id, seq, target, slot, outcome, detail, endpoints, connection, address
         case intendedStartMicroseconds = "intended_start_us"
         case durationMicroseconds = "duration_us"
         case httpStatus = "http_status"
-        case isTimed = "timed"
         case sourceStartedAtMicroseconds = "source_started_at_us"
-    }
-
-    /// A probe of `run`.
-    init(_ observation: Observation, run: String, seq: Int64) {
-        let sample = observation.sample
-        self.run = run
-        self.seq = seq
-        target = sample.target.storable
-        slot = sample.slot
-        intendedStartMicroseconds = sample.intendedStart.microseconds
-        durationMicroseconds = sample.duration.wholeMicroseconds
-        outcome = sample.outcome.label
-        httpStatus = sample.httpStatus
-        isTimed = sample.isTimed
-        detail = sample.detail.storable
-        endpoints = observation.reading?.endpoints.count
-        sourceStartedAtMicroseconds = observation.reading?.startedAt?.microseconds
-    }
-
-    /// Adds the row by a prepared statement, which takes half the time of a record's own `insert`; gives its id.
-    func file(_ db: Database) throws -> Int64 {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO samples (run_id, seq, target, slot, intended_start_us, duration_us, outcome, http_status,
-                    timed, detail, endpoints, source_started_at_us)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        )
-        try statement.execute(
-            arguments: [
-                run, seq, target, slot, intendedStartMicroseconds, durationMicroseconds, outcome, httpStatus,
-                isTimed,
-                detail, endpoints, sourceStartedAtMicroseconds,
-            ]
-        )
-        return db.lastInsertedRowID
+        case resolveMicroseconds = "resolve_us"
+        case connectMicroseconds = "connect_us"
+        case tlsMicroseconds = "tls_us"
+        case firstByteMicroseconds = "first_byte_us"
+        case transferMicroseconds = "transfer_us"
+        case redirectMicroseconds = "redirect_us"
+        case certificateEndMicroseconds = "certificate_end_us"
+        case connectionID = "connection_id"
     }
 
     /// The probe with the rows of its reading; the payload is not stored.
@@ -72,7 +58,8 @@ struct StoredSample: Codable, Sendable, FetchableRecord {
             duration: .microseconds(durationMicroseconds),
             outcome: try Outcome(label: outcome).orUnreadable("samples.outcome", outcome),
             httpStatus: httpStatus,
-            detail: detail
+            detail: detail,
+            exchange: exchange
         )
         guard let endpoints else { return Observation(sample: sample) }
         guard endpoints == readings.count else {
@@ -86,5 +73,20 @@ struct StoredSample: Codable, Sendable, FetchableRecord {
             sample: sample,
             reading: Reading(startedAt: startedAt, endpoints: try readings.map { try $0.reading() })
         )
+    }
+
+    private var exchange: Exchange? {
+        guard connectionID != nil else { return nil }
+        var exchange = Exchange()
+        exchange.resolve = resolveMicroseconds.map { .microseconds($0) }
+        exchange.connect = connectMicroseconds.map { .microseconds($0) }
+        exchange.tls = tlsMicroseconds.map { .microseconds($0) }
+        exchange.firstByte = firstByteMicroseconds.map { .microseconds($0) }
+        exchange.transfer = transferMicroseconds.map { .microseconds($0) }
+        exchange.redirect = redirectMicroseconds.map { .microseconds($0) }
+        exchange.isReused = connection.map { $0 == "reused" }
+        exchange.address = address
+        exchange.certificateEnd = certificateEndMicroseconds.map(Timestamp.init(microseconds:))
+        return exchange
     }
 }

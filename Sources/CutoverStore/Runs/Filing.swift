@@ -4,9 +4,17 @@ import GRDB
 /// Puts entries and decisions of one run into their tables, inside the caller's transaction.
 struct Filing: Sendable {
     let run: String
+    /// The rows its samples refer to.
+    private(set) var keys: ProbeKeys
+
+    /// Files for the run that `keys` are of.
+    init(run: String, keys: ProbeKeys) {
+        self.run = run
+        self.keys = keys
+    }
 
     /// Stores entries in order.
-    func file(_ entries: [Entry], _ db: Database) throws {
+    mutating func file(_ entries: [Entry], _ db: Database) throws {
         for entry in entries {
             switch entry {
             case .sample(let seq, let observation): try file(observation, seq, db)
@@ -64,7 +72,7 @@ struct Filing: Sendable {
         )
     }
 
-    private func file(_ event: Event, _ seq: Int64, _ db: Database) throws {
+    private mutating func file(_ event: Event, _ seq: Int64, _ db: Database) throws {
         if case .observed(let observation) = event { return try file(observation, seq, db) }
         guard let row = try StoredEvent(event, run: run, seq: seq) else { return }
         try row.insert(db)
@@ -76,8 +84,8 @@ struct Filing: Sendable {
         }
     }
 
-    private func file(_ observation: Observation, _ seq: Int64, _ db: Database) throws {
-        let sample = try StoredSample(observation, run: run, seq: seq).file(db)
+    private mutating func file(_ observation: Observation, _ seq: Int64, _ db: Database) throws {
+        let sample = try StoredProbe(observation, seq: seq).file(&keys, db)
         guard let reading = observation.reading else { return }
         for endpoint in reading.endpoints {
             try StoredReading(endpoint, sample: sample, startedAt: reading.startedAt).insert(db)

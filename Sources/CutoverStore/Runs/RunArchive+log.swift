@@ -10,7 +10,7 @@ extension RunArchive {
             let readings = try Dictionary(grouping: Self.readings(of: run, db), by: \.sample)
             let samples = try StoredSample.fetchAll(
                 db,
-                sql: "SELECT * FROM samples WHERE run_id = ? ORDER BY seq",
+                sql: StoredSample.ofRun,
                 arguments: [run]
             )
             let events = try StoredEvent.fetchAll(
@@ -20,8 +20,10 @@ extension RunArchive {
             )
             let log =
                 try samples.map { sample in
-                    let reading = sample.id.flatMap { readings[$0] } ?? []
-                    return (seq: sample.seq, event: Event.observed(try sample.observation(reading)))
+                    (
+                        seq: sample.seq,
+                        event: Event.observed(try sample.observation(readings[sample.id] ?? []))
+                    )
                 } + events.map { (seq: $0.seq, event: try $0.event()) }
             return log.sorted { $0.seq < $1.seq }
         }

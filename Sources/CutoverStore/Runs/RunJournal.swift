@@ -7,19 +7,20 @@ package struct RunJournal: Journal {
     package let run: String
     let connection: StoreConnection
     private let readBack: ReadBack
+    private let kept: KeptKeys
 
     /// Goes on after `written`, which is stored already.
     init(run: String, connection: StoreConnection, written: Evidence = Evidence()) {
         self.run = run
         self.connection = connection
         readBack = ReadBack(run: run, connection: connection, written: written)
+        kept = KeptKeys(ProbeKeys(run: run))
     }
 
     /// Stores entries in order, in one transaction; with none it only tries the store.
     package func record(_ entries: [Entry]) async throws(StoreTrouble) {
         if readBack.isDoubted { try await readBack.check() }
-        let filing = Filing(run: run)
-        try await connection.write { db in try filing.file(entries, db) }
+        try await write { filing, db in try filing.file(entries, db) }
         readBack.note(entries)
     }
 
@@ -33,8 +34,7 @@ package struct RunJournal: Journal {
     ) async throws(StoreTrouble) {
         // Looked at before as well: a GO that is in the file may be sent from there.
         if decision?.kind == .go || readBack.isDoubted { try await readBack.check() }
-        let filing = Filing(run: run)
-        try await connection.write { db in
+        try await write { filing, db in
             if let decision { try filing.file(decision, db) }
             try filing.file(entries, db)
             for delivery in deliveries { try StoredDelivery(delivery, run: run).insert(db) }
@@ -44,8 +44,21 @@ package struct RunJournal: Journal {
         do {
             try await readBack.check(decision)
         } catch {
-            try await connection.write { db in try filing.withdraw(decision, db) }
+            try await write { filing, db in try filing.withdraw(decision, db) }
             throw error
         }
+    }
+
+    private func write(
+        _ body: @escaping @Sendable (inout Filing, Database) throws -> Void
+    ) async throws(StoreTrouble) {
+        let (run, known) = (run, kept.value)
+        let keys = try await connection.write { db in
+            var filing = Filing(run: run, keys: known)
+            try body(&filing, db)
+            return filing.keys
+        }
+        // Only now: rows of a transaction that was undone are not there.
+        kept.keep(keys)
     }
 }

@@ -24,5 +24,6 @@ enum Schema {
         ("createOutbox", outbox),
         ("createCommands", commands),
         ("answerCommands", answeredCommands),
+        ("compactSamples", compactSamples),
     ]
 }

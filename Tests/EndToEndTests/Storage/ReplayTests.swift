@@ -60,10 +60,10 @@ import Testing
 
     @Test(arguments: [
         (
-            "UPDATE samples SET outcome = 'ok', http_status = 200, detail = '' WHERE outcome <> 'ok'",
+            "UPDATE probes SET outcome_id = (SELECT id FROM outcomes WHERE outcome = 'ok'), detail = ''",
             "api/error_rate_pct k: stored \"1\", replayed \"0\""
         ),
-        ("DELETE FROM samples WHERE slot = 5", "GO is stored, the replay makes no decision"),
+        ("DELETE FROM probes WHERE slot = 5", "GO is stored, the replay makes no decision"),
         (
             "UPDATE verdicts SET k = k + 5 WHERE final = 1 AND figure = 'error_rate_pct'",
             "api/error_rate_pct k: stored \"6\", replayed \"1\""
