@@ -5,11 +5,26 @@ import Testing
 @testable import CutoverStore
 
 struct SchemaTests {
-    /// A store with a run, an event, a sample, a ROLLBACK and a delivery.
+    private static let window = WindowRow(
+        seq: 1,
+        target: "api-health",
+        endpoint: nil,
+        block: 0,
+        start: noon,
+        end: seconds(10),
+        n: 1,
+        failures: 0,
+        slow: nil,
+        p95: nil
+    )
+
+    /// A store with a run, an event, a sample, a window, a ROLLBACK and a delivery.
     private func filled() async throws -> (TestDirectory, RunStore) {
         let directory = try TestDirectory()
         let store = try RunStore.open(directory.path, now: noon)
-        let entries: [Entry] = [.event(seq: 1, .began(noon)), .sample(seq: 2, probe(slot: 0))]
+        let entries: [Entry] = [
+            .event(seq: 1, .began(noon)), .sample(seq: 2, probe(slot: 0)), .window(Self.window),
+        ]
         try await store.begin(runRecord()).commit(entries, decision: decision(), deliveries: [owed("d-1")])
         return (directory, store)
     }
@@ -39,6 +54,10 @@ struct SchemaTests {
         "UPDATE outcomes SET timed = 2",
         "UPDATE probes SET id = 4294967296 * 2 + 2",
         "UPDATE probes SET target_id = 99",
+        "UPDATE blocks SET id = 4294967296 * 2 + 1",
+        "UPDATE blocks SET series_id = 99",
+        "UPDATE blocks SET length_us = -1",
+        "INSERT INTO series (run, target_id) VALUES (2, 1)",
         "UPDATE probes SET slot = -1",
         "UPDATE probes SET connection_id = 99",
         "UPDATE probes SET detail = NULL",
@@ -67,10 +86,13 @@ struct SchemaTests {
         [.sample(seq: 3, probe(slot: 0))],
         [.event(seq: 1, .tick(noon))],
         [.event(seq: 3, .tick(noon)), .event(seq: 3, .tick(noon))],
+        [.window(window)],
     ]
 
     @Test(arguments: twice)
-    func `a seq belongs to one event, and a slot to one probe`(_ entries: [Entry]) async throws {
+    func `a seq belongs to one event, a slot to one probe, and a block to one window`(_ entries: [Entry])
+        async throws
+    {
         let (directory, store) = try await filled()
         let journal = try await store.resume("run-1", pid: 4_711)
 
@@ -91,8 +113,8 @@ struct SchemaTests {
 
         #expect(
             tables == [
-                "commands", "connections", "decisions", "deliveries", "events", "outcomes", "probes",
-                "readings", "run_numbers", "runs", "targets", "verdicts", "windows",
+                "blocks", "commands", "connections", "decisions", "deliveries", "events", "outcomes",
+                "probes", "readings", "run_numbers", "runs", "series", "targets", "verdicts",
             ]
         )
         withExtendedLifetime(store) {}

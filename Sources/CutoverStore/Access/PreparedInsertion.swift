@@ -9,9 +9,9 @@ struct PreparedInsertion {
     private let statement: Statement
     private var index: CInt = 0
 
-    /// Takes the connection's prepared statement of this text.
-    init(_ sql: String, _ db: Database) throws {
-        statement = try db.cachedStatement(sql: sql)
+    /// One execution of `statement`.
+    init(_ statement: Statement) {
+        self.statement = statement
     }
 
     /// Binds the next parameter.

@@ -2,13 +2,14 @@ import CutoverCore
 import GRDB
 
 /// Puts entries and decisions of one run into their tables, inside the caller's transaction.
-struct Filing: Sendable {
+struct Filing {
     let run: String
-    /// The rows its samples refer to.
-    private(set) var keys: ProbeKeys
+    /// The rows its samples and windows refer to.
+    private(set) var keys: RunKeys
+    private var probeInsertion: Statement?
 
     /// Files for the run that `keys` are of.
-    init(run: String, keys: ProbeKeys) {
+    init(run: String, keys: RunKeys) {
         self.run = run
         self.keys = keys
     }
@@ -19,7 +20,7 @@ struct Filing: Sendable {
             switch entry {
             case .sample(let seq, let observation): try file(observation, seq, db)
             case .event(let seq, let event): try file(event, seq, db)
-            case .window(let window): try StoredWindow(window, run: run, origin: origin(db)).insert(db)
+            case .window(let window): try StoredBlock(window).file(&keys, db)
             case .verdict(let seq, let at, let report, let isFinal):
                 try file(StoredVerdict(report, run: run, seq: seq, at: at, isFinal: isFinal), db)
             case .answer(let seq, let answer): try file(answer, seq, db)
@@ -85,11 +86,17 @@ struct Filing: Sendable {
     }
 
     private mutating func file(_ observation: Observation, _ seq: Int64, _ db: Database) throws {
-        let sample = try StoredProbe(observation, seq: seq).file(&keys, db)
+        let sample = try file(StoredProbe(observation, seq: seq), db)
         guard let reading = observation.reading else { return }
         for endpoint in reading.endpoints {
             try StoredReading(endpoint, sample: sample, startedAt: reading.startedAt).insert(db)
         }
+    }
+
+    private mutating func file(_ probe: StoredProbe, _ db: Database) throws -> Int64 {
+        let statement = try probeInsertion ?? db.cachedStatement(sql: StoredProbe.insertion)
+        probeInsertion = statement
+        return try probe.file(statement, &keys, db)
     }
 
     /// The engine files a decision's rules as entries too, perhaps in an earlier transaction: once is enough.
@@ -102,11 +109,6 @@ struct Filing: Sendable {
             if try Bool.fetchOne(isFiled, arguments: [run, verdict.seq, verdict.rule]) == true { return }
         }
         try verdict.insert(db)
-    }
-
-    private func origin(_ db: Database) throws -> Int64? {
-        let statement = try db.cachedStatement(sql: "SELECT t0_us FROM runs WHERE id = ?")
-        return try Int64.fetchOne(statement, arguments: [run])
     }
 
     private func nextOrdinal(_ seq: Int64, _ db: Database) throws -> Int {

@@ -4,15 +4,15 @@ import Synchronization
 ///
 /// Copies that lag behind are only slower: a key they miss is looked up again.
 final class KeptKeys: Sendable {
-    private let keys: Mutex<ProbeKeys>
+    private let keys: Mutex<RunKeys>
 
-    init(_ keys: ProbeKeys) {
+    init(_ keys: RunKeys) {
         self.keys = Mutex(keys)
     }
 
     /// What is known so far.
-    var value: ProbeKeys { keys.withLock { $0 } }
+    var value: RunKeys { keys.withLock { $0 } }
 
     /// These are stored.
-    func keep(_ keys: ProbeKeys) { self.keys.withLock { $0 = keys } }
+    func keep(_ keys: RunKeys) { self.keys.withLock { $0 = keys } }
 }

@@ -14,7 +14,7 @@ package struct RunJournal: Journal {
         self.run = run
         self.connection = connection
         readBack = ReadBack(run: run, connection: connection, written: written)
-        kept = KeptKeys(ProbeKeys(run: run))
+        kept = KeptKeys(RunKeys(run: run))
     }
 
     /// Stores entries in order, in one transaction; with none it only tries the store.

@@ -25,5 +25,6 @@ enum Schema {
         ("createCommands", commands),
         ("answerCommands", answeredCommands),
         ("compactSamples", compactSamples),
+        ("compactWindows", compactWindows),
     ]
 }

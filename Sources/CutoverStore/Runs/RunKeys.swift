@@ -1,10 +1,10 @@
 import CutoverCore
 import GRDB
 
-/// The row numbers that samples of one run refer to, found or made once and then remembered.
+/// The row numbers that samples and windows of one run refer to, found or made once and then remembered.
 ///
 /// A copy that was filled in a transaction may be kept only when that transaction is: the rows are part of it.
-struct ProbeKeys: Sendable {
+struct RunKeys: Sendable {
     /// Where the probes of one target are.
     struct Target: Sendable {
         let id: Int64
@@ -23,12 +23,18 @@ struct ProbeKeys: Sendable {
         let httpStatus: Int?
     }
 
+    private struct Series: Hashable {
+        let target: String
+        let endpoint: String?
+    }
+
     /// A source or a name service that makes up ever new values must not fill the memory.
-    private static let limit = 1_000
+    private static let limit = 10_000
 
     private let run: String
     private var number: Int64?
     private var targets: [String: Target] = [:]
+    private var series: [Series: Int64] = [:]
     private var endings: [Ending: Int64] = [:]
     private var connections: [Connection: Int64] = [:]
 
@@ -48,13 +54,39 @@ struct ProbeKeys: Sendable {
 
     /// The sample's target; made with its first probe.
     mutating func target(of sample: Sample, _ db: Database) throws -> Target {
-        if let known = targets[sample.target] { return known }
-        let name = sample.target.storable
+        try target(sample.target, first: sample.intendedStart, db)
+    }
+
+    /// What the window is about; made with its first block.
+    mutating func series(of window: WindowRow, _ db: Database) throws -> Int64 {
+        let key = Series(target: window.target, endpoint: window.endpoint)
+        if let known = series[key] { return known }
+        let target = try target(window.target, first: window.start, db)
+        let endpoint = window.endpoint?.storable
+        let found = try Int64.fetchOne(
+            db,
+            sql: "SELECT id FROM series WHERE target_id = ? AND ifnull(endpoint, '') = ifnull(?, '')",
+            arguments: [target.id, endpoint]
+        )
+        let id =
+            try found
+            ?? insert(
+                "INSERT INTO series (run, target_id, endpoint) SELECT run, id, ? FROM targets WHERE id = ?",
+                [endpoint, target.id],
+                db
+            )
+        if series.count >= Self.limit { series = [:] }
+        series[key] = id
+        return id
+    }
+
+    private mutating func target(_ name: String, first: Timestamp, _ db: Database) throws -> Target {
+        if let known = targets[name] { return known }
         let row = try Row.fetchOne(
             db,
             sql:
                 "SELECT id, zero_us FROM targets JOIN run_numbers ON number = run WHERE run_id = ? AND name = ?",
-            arguments: [run, name]
+            arguments: [run, name.storable]
         )
         let target =
             if let row {
@@ -63,13 +95,13 @@ struct ProbeKeys: Sendable {
                 Target(
                     id: try insert(
                         "INSERT INTO targets (run, name, zero_us) SELECT number, ?, ? FROM run_numbers WHERE run_id = ?",
-                        [name, sample.intendedStart.microseconds, run],
+                        [name.storable, first.microseconds, run],
                         db
                     ),
-                    zero: sample.intendedStart.microseconds
+                    zero: first.microseconds
                 )
             }
-        targets[sample.target] = target
+        targets[name] = target
         return target
     }
 
