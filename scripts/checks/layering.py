@@ -14,7 +14,7 @@ ALLOWED = {
     "CutoverConfig": {CORE, "Yams"},
     "CutoverCurl": {CORE, "CCurl"},
     "CutoverReadings": {CORE},
-    "CutoverStore": {CORE, "GRDB"},
+    "CutoverStore": {CORE, "GRDB", "GRDBSQLite"},
     "CutoverRuntime": {CORE, "ServiceLifecycle", "Subprocess"},
     "CutoverReport": {CORE},
     "CutoverSeal": {CORE, "COpenSSL"},
