@@ -153,7 +153,8 @@ enum ExpectationReader {
         return .string(scalar.text)
     }
 
-    private static func isPointer(_ text: String) -> Bool {
+    /// True for a JSON Pointer (RFC 6901).
+    static func isPointer(_ text: String) -> Bool {
         guard text.isEmpty || text.hasPrefix("/") else { return false }
         return text.split(separator: "~", omittingEmptySubsequences: false).dropFirst()
             .allSatisfy { $0.hasPrefix("0") || $0.hasPrefix("1") }

@@ -1,5 +1,5 @@
 /// A JSON value whose members keep their order.
-enum JSONText {
+indirect enum JSONText {
     case object([(key: String, value: JSONText)])
     case array([JSONText])
     case string(String)

@@ -42,12 +42,20 @@ struct LimitChoices {
     /// Reads a `limits:` mapping.
     init(_ value: Value, _ review: inout Review) {
         guard var fields = Fields(value, "limits such as { error_rate_pct: 2.0, p95_ms: 1200 }", &review)
-        else { return }
+        else {
+            self.init()
+            return
+        }
+        self.init(&fields, &review)
+        fields.finish(&review)
+    }
+
+    /// Takes the two limits of rules out of `fields`.
+    init(_ fields: inout Fields, _ review: inout Review) {
         errorRateAt = fields.take("error_rate_pct")
         p95At = fields.take("p95_ms")
         errorRate = errorRateAt.flatMap { Self.errorRate($0, &review) }
         p95 = p95At.flatMap { Self.p95($0, &review) }
-        fields.finish(&review)
     }
 
     /// The given choices.

@@ -44,6 +44,12 @@ struct PlanChecks {
                     draft.at,
                     "\"\(draft.target.name)\" has no limit at all; set error_rate_pct or p95_ms, or remove it"
                 )
+            } else if draft.target.limits.errorRate == nil, !draft.target.numbers.isEmpty {
+                review.refuse(
+                    draft.at,
+                    "\"\(draft.target.name)\" extracts numbers, but its error_rate_pct is off, so a bad one counts "
+                        + "nowhere; set error_rate_pct"
+                )
             }
         }
         let isCritical = drafts.contains { $0.target.criticality != .advisory }

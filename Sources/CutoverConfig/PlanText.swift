@@ -57,8 +57,9 @@ package enum PlanText {
             ("interval", duration(target.interval)),
             ("timeout", duration(target.timeout)),
             ("critical", criticality(target.criticality)),
-            ("limits", limits(target.limits)),
+            ("limits", limits(target.limits, target.numbers)),
         ]
+        if !target.numbers.isEmpty { members.append(("extract", extract(target.numbers, mask))) }
         switch target.kind {
         case .http(_, let expectation): members += [("expect", expect(expectation, mask)), onTimeout(target)]
         case .command(let command):
@@ -94,11 +95,13 @@ package enum PlanText {
         }
     }
 
-    private static func limits(_ limits: Limits) -> JSONText {
-        .object([
-            ("error_rate_pct", limits.errorRate.map { .number($0.percentText) } ?? .string("off")),
-            ("p95_ms", limits.p95.map { .number(milliseconds($0)) } ?? .string("off")),
-        ])
+    private static func limits(_ limits: Limits, _ numbers: [NumberExpectation]) -> JSONText {
+        .object(
+            [
+                ("error_rate_pct", limits.errorRate.map { .number($0.percentText) } ?? .string("off")),
+                ("p95_ms", limits.p95.map { .number(milliseconds($0)) } ?? .string("off")),
+            ] + numbers.compactMap(limit)
+        )
     }
 
     /// Milliseconds with up to three decimals, as in "1200" or "0.5".

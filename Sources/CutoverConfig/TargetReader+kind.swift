@@ -69,6 +69,18 @@ extension TargetReader {
         return onTimeout.flatMap { $0.choice(TimeoutMeaning.self, &review) }
     }
 
+    /// The numbers that are read out of its answers.
+    func extract(_ asked: Asked, _ fields: inout Fields, _ review: inout Review) -> [NumberExpectation] {
+        let extract = fields.take("extract")
+        if asked.isSource {
+            if let extract {
+                review.refuse(extract, "is only for http targets and commands; a source has its own figures")
+            }
+            return []
+        }
+        return extract.map { NumberReader.read($0, &review) } ?? []
+    }
+
     private func refuseHealth(_ value: Value?, _ review: inout Review) {
         guard let value else { return }
         review.refuse(

@@ -13,7 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "prometheus", "promql", "sql", "extract", "perf", "login",
+        "prometheus", "promql", "sql", "perf", "login",
         "retries", "follow_redirects", "instance", "reference",
     ]
 
@@ -29,11 +29,14 @@ struct TargetReader {
         if nameValue == nil { fields.missing("has no \"name\"; write name: ...", &review) }
         let asked = Asked(&fields)
         let isSource = asked.isSource
-        let kind = self.kind(asked, &fields, &review)
+        var kind = self.kind(asked, &fields, &review)
         let onTimeout = health(asked, &fields, &review)
         let criticality =
             fields.take("critical").map { self.criticality($0, isSource: isSource, &review) } ?? .all
-        let written = fields.take("limits").map { LimitChoices($0, &review) } ?? LimitChoices()
+        var numbers = extract(asked, &fields, &review)
+        let written =
+            fields.take("limits").map { LimitChoices($0, numbers: &numbers, &review) } ?? LimitChoices()
+        kind?.expect(numbers)
         let interval = self.interval(&fields, isSource: isSource, &review)
         let timeout = fields.take("timeout").flatMap { $0.duration(atLeast: .milliseconds(1), &review) }
         checkKind(asked, &fields, &review)

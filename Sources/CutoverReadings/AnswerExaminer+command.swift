@@ -27,8 +27,9 @@ extension AnswerExaminer {
             body: result.output,
             contains: expectation.bodyContains,
             json: expectation.json
-        )
-        guard result.isCut, examination.outcome != .ok || !expectation.json.isEmpty else {
+        ).with(NumberFinding.all(expectation.numbers, in: result.output, at: result.endedAt))
+        let isWholeNeeded = !expectation.json.isEmpty || !expectation.numbers.isEmpty
+        guard result.isCut, examination.outcome != .ok || isWholeNeeded else {
             return examination
         }
         let what = "it prints more than \(result.output.count) bytes, of which the rest is not read"

@@ -31,6 +31,21 @@ extension AnswerExaminer {
         }
     }
 
+    /// Every number of the plan beside what `body` held, in order; `now` is when it came.
+    package static func resolved(
+        _ expected: [NumberExpectation],
+        in body: [UInt8],
+        at now: Timestamp
+    ) -> [ResolvedExpectation] {
+        NumberFinding.all(expected, in: body, at: now).map { finding in
+            ResolvedExpectation(
+                finding.shown,
+                isMet: finding.fault == nil,
+                isFound: finding.number != nil
+            )
+        }
+    }
+
     private static func resolved(_ expected: HeaderExpectation, in answer: Answer) -> ResolvedExpectation {
         if let fault = difference(expected, answer) { return ResolvedExpectation(fault, isMet: false) }
         let (name, text) = (Excerpt.escaped(expected.name), Excerpt.quoted(expected.contains))

@@ -41,6 +41,7 @@ package enum AnswerExaminer {
             }
         }
         return examine(body: answer.body, contains: expectation.bodyContains, json: expectation.json)
+            .with(NumberFinding.all(expectation.numbers, in: answer.body, at: answer.endedAt))
     }
 
     /// What a body is worth: texts first, then JSON.

@@ -20,9 +20,9 @@ extension EvidenceFile {
             case .missed(let target, let slot):
                 try require(target, in: plan, line)
                 script.events.append(.missed(target: target, slot: slot, at: line.at))
-            case .probe(let sample):
-                try require(sample.target, in: plan, line)
-                script.add(sample, line: line.number)
+            case .probe(let observation):
+                try require(observation.sample.target, in: plan, line)
+                script.add(observation, line: line.number)
             case .poll(let poll):
                 let target = try source(poll, in: plan, line)
                 script.add(poll, of: target, at: line.at, origin)
@@ -47,14 +47,15 @@ extension EvidenceFile {
 
         init(notes: [String]) { self.notes = notes }
 
-        mutating func add(_ sample: Sample, line: Int) {
+        mutating func add(_ observation: Observation, line: Int) {
+            let sample = observation.sample
             let place = "\(sample.target) slot \(sample.slot)"
             if let first = probes[place] {
                 notes.append("line \(line): \(place) stands in line \(first) already; the first counts")
                 return
             }
             probes[place] = line
-            events.append(.observed(Observation(sample: sample)))
+            events.append(.observed(observation))
         }
 
         mutating func add(_ poll: EvidencePoll, of target: Target, at moment: Timestamp, _ origin: Timestamp)

@@ -33,7 +33,7 @@ package struct EvidenceFile: Sendable {
         /// A person pulled a lever.
         case moved(Move)
         /// A probe of a health target.
-        case probe(Sample)
+        case probe(Observation)
         /// A poll of a source.
         case poll(EvidencePoll)
     }

@@ -35,17 +35,18 @@ enum EvidenceLineReader {
                 "neither \"metrics\", \"monitor_error\", \"outcome\" nor \"event\" is there; is this an evidence file?"
             )
         }
-        return .probe(
-            Sample(
-                target: try line.text("target"),
-                slot: try line.slot(),
-                intendedStart: try line.moment("intended_start_us"),
-                duration: try line.length("duration_us"),
-                outcome: try line.outcome(),
-                httpStatus: try line.status(),
-                detail: line.document.member("detail") == nil ? "" : try line.text("detail")
-            )
+        let sample = Sample(
+            target: try line.text("target"),
+            slot: try line.slot(),
+            intendedStart: try line.moment("intended_start_us"),
+            duration: try line.length("duration_us"),
+            outcome: try line.outcome(),
+            httpStatus: try line.status(),
+            detail: line.document.member("detail") == nil ? "" : try line.text("detail")
         )
+        var observation = Observation(sample: sample)
+        observation.numbers = try line.numbers()
+        return .probe(observation)
     }
 
     private static func event(_ line: Object) throws(EvidenceFault) -> EvidenceFile.Content {
@@ -148,6 +149,19 @@ enum EvidenceLineReader {
             return try items.map { item throws(EvidenceFault) in
                 guard case .string(let text) = item else { throw fault("\"\(name)\" holds \(item.shown)") }
                 return text
+            }
+        }
+
+        func numbers() throws(EvidenceFault) -> [ObservedNumber] {
+            guard let value = document.member("numbers") else { return [] }
+            guard case .object(let members) = value else {
+                throw fault("\"numbers\" is \(value.shown), expected an object")
+            }
+            return try members.map { member throws(EvidenceFault) in
+                guard case .number(let digits) = member.value else {
+                    throw fault("\"numbers\" holds \(member.value.shown), expected numbers")
+                }
+                return ObservedNumber(name: member.name, value: digits)
             }
         }
 

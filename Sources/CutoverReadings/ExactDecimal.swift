@@ -53,6 +53,14 @@ package struct ExactDecimal: Sendable, Hashable {
         return left == right
     }
 
+    /// True when this is the smaller of the two, signs left out.
+    func isCloserToZero(than other: ExactDecimal) -> Bool {
+        if digits.isEmpty || other.digits.isEmpty { return !other.digits.isEmpty }
+        let (order, otherOrder) = (digits.count + exponent, other.digits.count + other.exponent)
+        // Without zeros at their ends, digits of one order compare like words.
+        return order == otherOrder ? digits.lexicographicallyPrecedes(other.digits) : order < otherOrder
+    }
+
     /// True when the nearest double is finite; 1.7976931348623158e308 and more count as infinite.
     package var isFiniteAsDouble: Bool {
         let order = digits.count + exponent

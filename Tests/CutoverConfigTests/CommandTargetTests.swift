@@ -112,7 +112,11 @@ struct CommandTargetTests {
                 "command: [x], critical: [\"/a\"]",
                 "targets[0].critical lists endpoints, which only sources have; write true or false"
             ),
-            ("command: [x], extract: 1", "\"extract\" in targets[0] is not built yet; remove it"),
+            (
+                "command: [x], extract: 1",
+                "targets[0].extract is a single value where a mapping of names to numbers, as in "
+                    + "{ pending: { json: /queue/pending } }, is expected"
+            ),
         ]
             + [
                 "method: POST", "headers: { A: b }", "body: x", "bearer: t",

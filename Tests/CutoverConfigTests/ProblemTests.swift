@@ -111,7 +111,7 @@ struct ProblemTests {
                 "cutover.yaml:9:1: \"on_go\" is not built yet; remove it",
                 "cutover.yaml:10:1: \"sign\" is not built yet; remove it",
                 "cutover.yaml:12:16: \"sql\" in targets[0] is not built yet; remove it",
-                "cutover.yaml:13:54: \"extract\" in targets[1] is not built yet; remove it",
+                "cutover.yaml:13:54: \"perf\" in targets[1] is not built yet; remove it",
                 "cutover.yaml:15:16: \"alertmanager\" in sinks[0] is not built yet; remove it",
                 "cutover.yaml:16:16: \"email\" in sinks[1] is not built yet; remove it",
                 "cutover.yaml:17:16: \"pagerduty\" in sinks[2] is not built yet; remove it",

@@ -70,4 +70,18 @@ struct ExactDecimalTests {
     func `what is no JSON number has no value`(text: String) {
         #expect(ExactDecimal(text) == nil)
     }
+
+    @Test(
+        arguments: [
+            ("1", "2"), ("-2", "-1"), ("-1", "0"), ("0", "1e-9"), ("9", "10"), ("0.1", "0.11"), ("99", "1e2"),
+            ("-1e2", "-99"), ("9007199254740992", "9007199254740993"), ("-1", "1"),
+        ]
+    )
+    func `exact decimals are in order`(_ low: String, _ high: String) throws {
+        let (low, high) = (try #require(ExactDecimal(low)), try #require(ExactDecimal(high)))
+
+        #expect(low < high)
+        #expect(!(high < low))
+        #expect(!(low < low))
+    }
 }

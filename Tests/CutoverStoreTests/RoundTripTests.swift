@@ -76,6 +76,15 @@ struct RoundTripTests {
         ),
     ]
 
+    private static let counted: Observation = {
+        var observation = probe(slot: 5, outcome: .failed(.assertion))
+        observation.numbers = [
+            ObservedNumber(name: "dead", value: "0.0000000000000000000000001"),
+            ObservedNumber(name: "pending", value: "812"),
+        ]
+        return observation
+    }()
+
     @Test(arguments: events)
     func `every event is replayed exactly as it was handled`(_ event: Event) async throws {
         let directory = try TestDirectory()
@@ -89,7 +98,7 @@ struct RoundTripTests {
         #expect(log.map(\.event) == [event])
     }
 
-    @Test(arguments: observations)
+    @Test(arguments: observations + [counted])
     func `every probe is replayed exactly, faults and empty readings included`(_ probe: Observation)
         async throws
     {

@@ -113,7 +113,8 @@ struct SchemaTests {
 
         #expect(
             tables == [
-                "blocks", "commands", "connections", "decisions", "deliveries", "events", "outcomes",
+                "blocks", "commands", "connections", "decisions", "deliveries", "events", "numbers",
+                "outcomes",
                 "probes", "readings", "run_numbers", "runs", "series", "targets", "verdicts",
             ]
         )

@@ -14,8 +14,7 @@ package struct SeriesReport: Sendable, Hashable {
     package var missed: Int
     /// Exact nearest-rank figures of the timed samples since T0; nil while there are none.
     ///
-    /// For an endpoint only
-    /// `p95` is set: the newest one the application reported.
+    /// For an endpoint only `p95` is set: the newest one the application reported.
     package var p50: Duration?
     /// The p95; for an endpoint the newest one the application reported; nil without any.
     package var p95: Duration?
@@ -37,6 +36,8 @@ package struct SeriesReport: Sendable, Hashable {
     package var lastDetail: String
     /// The newest 20 slots, oldest first; a source's polls stand at its total; empty for an endpoint.
     package var marks: [SampleMark]
+    /// The numbers that were read, in the plan's order; empty for a source and until one was.
+    package var numbers: [NumberReport] = []
 
     /// An empty series.
     package init(target: String, endpoint: String?) {

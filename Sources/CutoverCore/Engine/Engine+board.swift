@@ -81,6 +81,9 @@ extension Engine {
         report.lastAt = series.newest?.end
         report.lastDetail = series.newestFailure
         report.marks = series.shown.marks(20, limit: series.target.limits.p95)
+        report.numbers = series.target.numbers.compactMap { expected in
+            series.numbers[expected.name].map { NumberReport(expected, $0) }
+        }
         return report
     }
 

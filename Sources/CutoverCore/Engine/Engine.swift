@@ -126,6 +126,7 @@ package struct Engine: Sendable {
         case .health(let index):
             guard decision == nil else { return observeAftermath(observation, of: index, &turn) }
             guard health[index].add(sample) else { return }
+            health[index].note(observation.numbers)
             if sample.slot > health[index].judgedThrough {
                 let entry = Entry.sample(seq: seq, observation)
                 overtime.append(Overtime(target: sample.target, slot: sample.slot, entry: entry))

@@ -2,6 +2,8 @@
 package struct CommandExpectation: Sendable, Hashable {
     /// The exit statuses that are right; 0 unless written.
     package var exits: [ClosedRange<Int>]
+    /// Numbers that standard output must hold, none unless set, each under its own name.
+    package var numbers: [NumberExpectation] = []
     /// Texts that standard output must contain.
     package var bodyContains: [String]
     /// JSON values that standard output must hold.

@@ -39,6 +39,8 @@ package struct HeaderExpectation: Sendable, Hashable {
 package struct Expectation: Sendable, Hashable {
     /// The status codes that are right; 200...299 unless written.
     package var statuses: [ClosedRange<Int>]
+    /// Numbers the body must hold, none unless set, each under its own name.
+    package var numbers: [NumberExpectation] = []
     /// Headers that must be present.
     package var headers: [HeaderExpectation]
     /// Texts the body must contain.
@@ -60,5 +62,5 @@ package struct Expectation: Sendable, Hashable {
     }
 
     /// True when the body must be read whole to judge the answer.
-    package var needsBody: Bool { !bodyContains.isEmpty || !json.isEmpty }
+    package var needsBody: Bool { !bodyContains.isEmpty || !json.isEmpty || !numbers.isEmpty }
 }

@@ -45,11 +45,13 @@ extension Mask {
             return Observation(sample: sample, reading: nil, payload: payload)
         }
         let sample = observation.sample
-        return Observation(
+        var hidden = Observation(
             sample: sample.with(outcome: sample.outcome, detail: hide(sample.detail)),
             reading: reading,
             payload: payload
         )
+        hidden.numbers = observation.numbers
+        return hidden
     }
 
     private func hide(_ reading: Reading) -> Reading {

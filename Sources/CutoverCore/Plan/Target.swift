@@ -76,6 +76,15 @@ package struct Target: Sendable, Hashable {
         }
     }
 
+    /// The numbers that are read out of its answers, in the order written; a source has none.
+    package var numbers: [NumberExpectation] {
+        switch kind {
+        case .http(_, let expectation): expectation.numbers
+        case .command(let command): command.expectation.numbers
+        case .source: []
+        }
+    }
+
     /// What is sent to it; nil for a command.
     package var request: Request? {
         switch kind {

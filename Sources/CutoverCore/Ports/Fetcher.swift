@@ -60,6 +60,8 @@ package struct Answer: Sendable, Hashable {
     package var detail: String
     /// How it went on the wire; nil when nothing was tried.
     package var exchange: Exchange?
+    /// When it came, for the age of what it says; nil until the prober has noted it.
+    package var endedAt: Timestamp?
 
     /// One header line as received.
     package struct HeaderLine: Sendable, Hashable {

@@ -30,6 +30,8 @@ package struct Examination: Sendable, Hashable {
     package let reading: Reading?
     /// True when the body was one valid JSON document.
     package let isJSON: Bool
+    /// The numbers of the plan that it held, in the plan's order.
+    package var numbers: [ObservedNumber] = []
 
     /// What an answer is worth.
     package init(outcome: Outcome, detail: String, reading: Reading? = nil, isJSON: Bool = false) {

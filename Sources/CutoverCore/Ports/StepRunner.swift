@@ -20,6 +20,8 @@ package struct StepResult: Sendable, Hashable {
     package let errors: [UInt8]
     /// True when standard output went on after what is in `output`.
     package let isCut: Bool
+    /// When it ended, for the age of what it says; nil until the prober has noted it.
+    package var endedAt: Timestamp?
 
     /// The result of a command.
     package init(_ ending: Ending, output: [UInt8] = [], errors: [UInt8] = [], isCut: Bool = false) {

@@ -19,6 +19,8 @@ struct HealthSeries: Sendable, Hashable {
     private(set) var newest: Sample?
     /// The ring with what was probed after the decision: shown, never judged; nil before that.
     private var aftermath: SampleRing?
+    /// How the plan's numbers went, by name.
+    private(set) var numbers: [String: NumberTrack] = [:]
     private(set) var newestFailure = ""
     /// When the last probe that says something about health ended.
     private(set) var lastEvaluable: Timestamp?
@@ -64,6 +66,13 @@ struct HealthSeries: Sendable, Hashable {
         if state != .unknown, sample.isTimed { lastTimed = sample.end }
         count(sample.slot)
         return true
+    }
+
+    /// Files the numbers of a probe that was filed.
+    mutating func note(_ numbers: [ObservedNumber]) {
+        for number in numbers where self.numbers[number.name]?.add(number) == nil {
+            self.numbers[number.name] = NumberTrack(number)
+        }
     }
 
     /// What is shown: the judged probes, and those after the decision.

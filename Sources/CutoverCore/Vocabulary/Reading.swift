@@ -79,6 +79,8 @@ package struct Observation: Sendable, Hashable {
     package let reading: Reading?
     /// The body of a source's answer when it was valid JSON, for the evidence file; nil otherwise.
     package let payload: [UInt8]?
+    /// The numbers of the plan that its answer held, in the plan's order; also of a probe that failed by one of them.
+    package var numbers: [ObservedNumber] = []
 
     /// Joins a sample with what was read from it.
     package init(sample: Sample, reading: Reading? = nil, payload: [UInt8]? = nil) {

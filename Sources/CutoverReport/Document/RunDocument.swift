@@ -116,18 +116,35 @@ package enum RunDocument {
     }
 
     private static func figures(_ series: SeriesReport) -> JSONValue {
-        .object([
-            ("target", .string(series.target)),
-            ("endpoint", .string(orNull: series.endpoint)),
-            ("slots", .count(series.slots)),
-            ("samples", .integer(series.samples)),
-            ("failures", .integer(series.failures)),
-            ("missed", .count(series.missed)),
-            ("p50_ms", .milliseconds(series.p50)),
-            ("p95_ms", .milliseconds(series.p95)),
-            ("p99_ms", .milliseconds(series.p99)),
-            ("max_ms", .milliseconds(series.maximum)),
-        ])
+        .object(
+            [
+                ("target", .string(series.target)),
+                ("endpoint", .string(orNull: series.endpoint)),
+                ("slots", .count(series.slots)),
+                ("samples", .integer(series.samples)),
+                ("failures", .integer(series.failures)),
+                ("missed", .count(series.missed)),
+                ("p50_ms", .milliseconds(series.p50)),
+                ("p95_ms", .milliseconds(series.p95)),
+                ("p99_ms", .milliseconds(series.p99)),
+                ("max_ms", .milliseconds(series.maximum)),
+            ] + numbers(of: series)
+        )
+    }
+
+    /// Left out where the plan extracts none.
+    private static func numbers(of series: SeriesReport) -> [(name: String, value: JSONValue)] {
+        if series.numbers.isEmpty { return [] }
+        let numbers = series.numbers.map { number in
+            (
+                name: number.name,
+                value: JSONValue.object([
+                    ("first", .number(number.first)), ("lowest", .number(number.lowest)),
+                    ("highest", .number(number.highest)), ("newest", .number(number.newest)),
+                ])
+            )
+        }
+        return [("numbers", .object(numbers))]
     }
 
     private static func delivery(_ delivery: DeliveryReport) -> JSONValue {

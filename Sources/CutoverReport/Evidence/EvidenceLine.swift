@@ -79,8 +79,14 @@ package enum EvidenceLine {
             [("ts", .time(sample.end))] + members(of: sample, run) + [
                 ("http_status", sample.httpStatus.map(JSONValue.count) ?? .null),
                 ("detail", .string(sample.detail)),
-            ]
+            ] + numbers(of: observation)
         )
+    }
+
+    /// Left out where the plan extracts none.
+    private static func numbers(of observation: Observation) -> [(name: String, value: JSONValue)] {
+        if observation.numbers.isEmpty { return [] }
+        return [("numbers", .object(observation.numbers.map { ($0.name, .number($0.value)) }))]
     }
 
     private static func members(of sample: Sample, _ run: String) -> [(name: String, value: JSONValue)] {

@@ -14,6 +14,7 @@ package enum MetricFamily: String, Sendable, CaseIterable {
     case connections = "cutover_probe_connections_total"
     case lastPhase = "cutover_probe_last_phase_seconds"
     case certificateEnd = "cutover_probe_tls_not_after_timestamp_seconds"
+    case observedValue = "cutover_observed_value"
     case probeFailures = "cutover_probe_failures_total"
     case probesMissed = "cutover_probes_missed_total"
     case probes = "cutover_probes_total"
@@ -88,6 +89,8 @@ package enum MetricFamily: String, Sendable, CaseIterable {
         case .connections: "Probes by whether their connection was new or one of an earlier probe."
         case .lastPhase: "Phases of the newest probe; those that did not happen are left out."
         case .certificateEnd: "When the certificate of the target ends; not there over plain HTTP."
+        case .observedValue:
+            "The newest number read out of a target's answers; of a moment its age in seconds."
         case .probeFailures: "Failed probes since the start, by reason; before readiness too."
         case .probesMissed: "Slots in which no probe could be made."
         case .probes: "Probes by how they ended; of a health target the ok ones count from readiness on."

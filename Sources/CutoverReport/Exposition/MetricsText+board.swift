@@ -61,6 +61,9 @@ extension MetricsText {
         add(.windowErrorRatio, series.failures, of: series.samples, labels)
         add(.windowSamples, series.samples, labels)
         add(.recentErrorRatio, series.recentFailures, of: series.recentSamples, labels)
+        for number in series.numbers {
+            add(.observedValue, decimal: number.newest, [target, ("name", number.name)])
+        }
         guard series.endpoint == nil else { return }
         for (quantile, figure) in [("0.5", series.p50), ("0.95", series.p95), ("0.99", series.p99)] {
             add(.windowLatency, figure, [target, ("quantile", quantile)])

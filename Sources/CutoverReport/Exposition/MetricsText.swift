@@ -37,6 +37,11 @@ package struct MetricsText {
         add(family, digits: value?.secondDigits ?? "NaN", labels)
     }
 
+    /// Adds a decimal that others wrote, in JSON's grammar.
+    mutating func add(_ family: MetricFamily, decimal: String, _ labels: [(String, String)]) {
+        add(family, digits: decimal, labels)
+    }
+
     /// Adds a share, or NaN when there is nothing to share.
     mutating func add(_ family: MetricFamily, _ part: Int64, of whole: Int64, _ labels: [(String, String)]) {
         add(family, digits: whole > 0 ? "\(Double(part) / Double(whole))" : "NaN", labels)

@@ -47,7 +47,7 @@ struct LiveRows {
             look.isNarrow ? "TARGETS" : row("TARGETS T0:", titles, strip: nil, "newest samples, target")
         return [LiveLine(title)]
             + sorted.map { series in
-                let name = PlainText.ascii(series.target + place(of: series))
+                let name = PlainText.ascii(series.target + place(of: series) + numbers(of: series))
                 let newest = newest(of: series)
                 let tone: LiveLine.Tone? = series.isFailing ? .bad : series.lastOutcome == nil ? nil : .good
                 if look.isNarrow { return LiveLine("\(newest) \(name)", tone, columns: newest.count) }
@@ -77,6 +77,11 @@ struct LiveRows {
     private func place(of series: SeriesReport) -> String {
         guard let endpoint = series.endpoint else { return "" }
         return endpoint == "*" ? " (all)" : " " + endpoint
+    }
+
+    /// " pending=12"; empty without a number.
+    private func numbers(of series: SeriesReport) -> String {
+        series.numbers.map { " \($0.name)=\($0.newest)" }.joined()
     }
 
     /// "2s ok", "14s http_status"; "-" before the first sample; the age alone inside a source.

@@ -14,11 +14,14 @@ extension Summary {
                 "- Why: \(cell(facts.why))",
             ] + facts.recovery.map { "- Since: \(cell($0))" }
         let people = facts.people.isEmpty ? [] : [["## People", ""] + facts.people.map { "- \(cell($0))" }]
+        let numbers =
+            facts.numbers.isEmpty ? [] : [["## Numbers", ""] + facts.numbers.map { "- \(cell($0))" }]
         let sections =
             [
                 head,
                 ["## Rules", ""] + rules(facts),
                 ["## Targets", ""] + targets(board, facts),
+            ] + numbers + [
                 ["## Quality", "", "- \(cell(facts.quality))"],
                 ["## Flags", ""] + facts.flags.map { "- \(cell($0))" },
             ] + people + [

@@ -26,7 +26,8 @@ package enum Summary {
     }
 
     private static func tail(_ facts: SummaryFacts) -> [String] {
-        labelled("QUALITY", [facts.quality]) + labelled("FLAGS", facts.flags)
+        labelled("NUMBERS", facts.numbers) + labelled("QUALITY", [facts.quality])
+            + labelled("FLAGS", facts.flags)
             + labelled("PEOPLE", facts.people) + labelled("DELIVERY", facts.deliveries)
             + labelled("STORE", facts.store)
             + labelled("NEXT", lines: facts.next.map(PlainText.printable))

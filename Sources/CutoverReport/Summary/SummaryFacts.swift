@@ -79,6 +79,19 @@ struct SummaryFacts {
         return series.lastDetail.isEmpty ? "-" : series.lastDetail
     }
 
+    /// One line a number: "outbox pending: first 12, newest 3, lowest 0, highest 812, limit <= 500"; empty when none is read.
+    var numbers: [String] {
+        board.series.flatMap { series in
+            series.numbers.map { number in
+                let unit = number.isAge ? " s" : ""
+                return
+                    "\(series.target) \(number.name): first \(number.first)\(unit), newest \(number.newest)\(unit), "
+                    + "lowest \(number.lowest)\(unit), highest \(number.highest)\(unit)"
+                    + (number.limitText.isEmpty ? "" : ", limit \(number.limitText)")
+            }
+        }
+    }
+
     /// "answers well again: bad from T+20:00 to T+21:10, 01:10 long"; empty unless that was seen.
     var recovery: [String] { board.outage.map { ["answers well again: \($0)"] } ?? [] }
 

@@ -18,6 +18,8 @@ package struct CheckPorts: Sendable {
     package let resolve: @Sendable (Expectation, Answer) -> [ResolvedExpectation]
     /// Every JSON expectation of a flag's state or a command's output beside what was read.
     package let resolveState: @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
+    /// Every number of a target beside what its answer or output held; the moment is when that came.
+    package let resolveNumbers: @Sendable ([NumberExpectation], [UInt8], Timestamp) -> [ResolvedExpectation]
 
     /// The ports of one rehearsal.
     package init(
@@ -28,7 +30,9 @@ package struct CheckPorts: Sendable {
         poll: @escaping Poller,
         examineStep: @escaping StepExaminer,
         resolve: @escaping @Sendable (Expectation, Answer) -> [ResolvedExpectation],
-        resolveState: @escaping @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation]
+        resolveState: @escaping @Sendable ([JSONExpectation], [UInt8]) -> [ResolvedExpectation],
+        resolveNumbers:
+            @escaping @Sendable ([NumberExpectation], [UInt8], Timestamp) -> [ResolvedExpectation]
     ) {
         self.fetcher = fetcher
         self.steps = steps
@@ -38,5 +42,6 @@ package struct CheckPorts: Sendable {
         self.examineStep = examineStep
         self.resolve = resolve
         self.resolveState = resolveState
+        self.resolveNumbers = resolveNumbers
     }
 }

@@ -32,9 +32,8 @@ struct TargetCheck: Sendable {
             timekeeper: ports.timekeeper
         )
         let start = ports.timekeeper.now
-        let (sample, result) = await prober.run(command, of: target, slot: 0, intendedStart: start)
-        let seen = Observation(sample: sample)
-        let line = self.line(of: command, result, sample)
+        let (seen, result) = await prober.run(command, of: target, slot: 0, intendedStart: start)
+        let line = self.line(of: command, result, seen.sample)
         return Result(lines: [line], seen: seen, answer: nil, ended: ports.timekeeper.now)
     }
 
@@ -48,14 +47,17 @@ struct TargetCheck: Sendable {
             return line(.problem, "\(sample.outcome.label): \(sample.detail); \(fix)")
         }
         let exit = result.exitStatus.map { ["exit status \($0)"] } ?? []
-        let shown = exit + ports.resolveState(command.expectation.json, result.output).map(\.text)
+        let numbers = ports.resolveNumbers(target.numbers, result.output, sample.end)
+        let json = ports.resolveState(command.expectation.json, result.output)
+        let shown = exit + (json + numbers).map(\.text)
         return line(.ok, "\(Wording.milliseconds(sample.duration)); \(shown.joined(separator: "; "))")
     }
 
     private func exchange(_ request: Request) async -> Result {
         let start = ports.timekeeper.now
         let fetch = target.fetch(request, slot: 0, timeout: target.timeout)
-        let answer = await ports.fetcher.fetch(fetch)
+        var answer = await ports.fetcher.fetch(fetch)
+        answer.endedAt = ports.timekeeper.now
         return result(start, ports.examine(answer, target), answer, seenFirst: answer)
     }
 
@@ -103,7 +105,10 @@ struct TargetCheck: Sendable {
         let took = Wording.milliseconds(seen.sample.duration)
         switch target.kind {
         case .http(_, let expectation):
-            let shown = ports.resolve(expectation, answer).map(\.text).joined(separator: "; ")
+            let numbers =
+                answer.status == nil
+                ? [] : ports.resolveNumbers(expectation.numbers, answer.body, seen.sample.end)
+            let shown = (ports.resolve(expectation, answer) + numbers).map(\.text).joined(separator: "; ")
             guard seen.sample.outcome == .ok else {
                 let what = shown.isEmpty ? seen.sample.detail : shown
                 let fix = "mend the target, or correct what is expected of it"

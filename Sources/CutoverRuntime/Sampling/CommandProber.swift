@@ -15,23 +15,27 @@ package struct CommandProber: Sendable {
 
     /// One run, with what it said; timeout and duration count from `intendedStart`, so a late start is not hidden.
     func run(_ command: Command, of target: Target, slot: Int, intendedStart: Timestamp) async -> (
-        sample: Sample, result: StepResult
+        observation: Observation, result: StepResult
     ) {
         let left = timekeeper.now.duration(to: intendedStart.advanced(by: target.timeout))
-        let result =
+        var result =
             left > .zero
             ? await steps.run(command.words.map(\.value), timeout: left)
             : StepResult(.timedOut(target.timeout))
+        let now = timekeeper.now
+        result.endedAt = now
         let examination = examine(result, command.expectation, target.timeout)
         let sample = Sample(
             target: target.name,
             slot: slot,
             intendedStart: intendedStart,
-            duration: max(.zero, intendedStart.duration(to: timekeeper.now)),
+            duration: max(.zero, intendedStart.duration(to: now)),
             outcome: examination.outcome,
             httpStatus: nil,
             detail: examination.detail
         )
-        return (sample, result)
+        var observation = Observation(sample: sample)
+        observation.numbers = examination.numbers
+        return (observation, result)
     }
 }

@@ -33,7 +33,7 @@ package struct TargetProber: Prober {
             let run = await withTaskExecutorPreference(globalConcurrentExecutor) {
                 await commands.run(command, of: target, slot: slot, intendedStart: intendedStart)
             }
-            return Observation(sample: run.sample, reading: nil)
+            return run.observation
         }
     }
 
@@ -64,9 +64,12 @@ package struct TargetProber: Prober {
     {
         let left = timekeeper.now.duration(to: intendedStart.advanced(by: target.timeout))
         let fetch = target.fetch(request, slot: slot, timeout: left)
-        let answer = await fetcher.fetch(fetch)
-        let duration = max(.zero, intendedStart.duration(to: timekeeper.now))
-        let examination = await answer.isLong ? aside { examine(answer, target) } : examine(answer, target)
+        var answer = await fetcher.fetch(fetch)
+        let now = timekeeper.now
+        answer.endedAt = now
+        let duration = max(.zero, intendedStart.duration(to: now))
+        let heard = answer
+        let examination = await heard.isLong ? aside { examine(heard, target) } : examine(heard, target)
         let sample = Sample(
             target: target.name,
             slot: slot,
@@ -77,7 +80,9 @@ package struct TargetProber: Prober {
             detail: examination.detail,
             exchange: answer.exchange
         )
-        return Observation(sample: sample)
+        var observation = Observation(sample: sample)
+        observation.numbers = examination.numbers
+        return observation
     }
 }
 

@@ -87,6 +87,7 @@ struct Filing {
 
     private mutating func file(_ observation: Observation, _ seq: Int64, _ db: Database) throws {
         let sample = try file(StoredProbe(observation, seq: seq), db)
+        for number in observation.numbers { try StoredNumber(number, sample: sample).insert(db) }
         guard let reading = observation.reading else { return }
         for endpoint in reading.endpoints {
             try StoredReading(endpoint, sample: sample, startedAt: reading.startedAt).insert(db)

@@ -8,6 +8,7 @@ extension RunArchive {
     package func events(of run: String) async throws(StoreTrouble) -> [(seq: Int64, event: Event)] {
         try await read(of: run) { db in
             let readings = try Dictionary(grouping: Self.readings(of: run, db), by: \.sample)
+            let numbers = try StoredNumber.all(of: run, db)
             let samples = try StoredSample.fetchAll(
                 db,
                 sql: StoredSample.ofRun,
@@ -20,10 +21,9 @@ extension RunArchive {
             )
             let log =
                 try samples.map { sample in
-                    (
-                        seq: sample.seq,
-                        event: Event.observed(try sample.observation(readings[sample.id] ?? []))
-                    )
+                    var observation = try sample.observation(readings[sample.id] ?? [])
+                    observation.numbers = numbers[sample.id] ?? []
+                    return (seq: sample.seq, event: Event.observed(observation))
                 } + events.map { (seq: $0.seq, event: try $0.event()) }
             return log.sorted { $0.seq < $1.seq }
         }

@@ -26,5 +26,6 @@ enum Schema {
         ("answerCommands", answeredCommands),
         ("compactSamples", compactSamples),
         ("compactWindows", compactWindows),
+        ("createNumbers", numbers),
     ]
 }

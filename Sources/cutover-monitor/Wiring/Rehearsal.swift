@@ -29,7 +29,8 @@ struct Rehearsal {
             poll: { SourcePoll.next($0, slot: $1, after: $2) },
             examineStep: { AnswerExaminer.examine($0, $1, $2) },
             resolve: { AnswerExaminer.resolved($0, in: $1) },
-            resolveState: { AnswerExaminer.resolved($0, in: $1) }
+            resolveState: { AnswerExaminer.resolved($0, in: $1) },
+            resolveNumbers: { AnswerExaminer.resolved($0, in: $1, at: $2) }
         )
         var lines = warnings + (await Check(plan: plan, ports: ports).lines())
         if sendsTest {

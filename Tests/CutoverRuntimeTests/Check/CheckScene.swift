@@ -21,7 +21,10 @@ struct CheckScene {
             poll: onePoll(examination),
             examineStep: { [examination] _, _, _ in examination },
             resolve: { [resolved] _, _ in resolved },
-            resolveState: { [resolved] _, _ in resolved }
+            resolveState: { [resolved] _, _ in resolved },
+            resolveNumbers: { numbers, _, _ in
+                numbers.map { ResolvedExpectation("[\($0.name)] 12 \($0.limitText)", isMet: true) }
+            }
         )
         return await Check(plan: plan, ports: ports).lines()
     }

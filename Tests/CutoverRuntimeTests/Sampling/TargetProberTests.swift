@@ -46,6 +46,47 @@ import Testing
         )
     }
 
+    @Test func `the judge hears when the answer came, and its numbers are kept`() async {
+        let fetcher = FakeFetcher { [clock] _, _ in
+            clock.advance(by: .milliseconds(300))
+            return .complete(200)
+        }
+        let moments = Recording<Timestamp?>()
+        let prober = TargetProber(
+            fetcher: fetcher,
+            examine: { answer, _ in
+                moments.append(answer.endedAt)
+                return Self.counted
+            },
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { result, _, _ in
+                    moments.append(result.endedAt)
+                    return Self.counted
+                },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+        var command = Target.health("log")
+        command.kind = .command(Command(words: [Masked("log")]))
+
+        let observations = [
+            await prober.probe(.health("api"), slot: 0, intendedStart: .sample),
+            await prober.probe(command, slot: 0, intendedStart: .sample),
+        ]
+
+        let end = Timestamp.sample.advanced(by: .milliseconds(300))
+        #expect(moments.all == [end, end])
+        #expect(observations.map(\.numbers) == [Self.counted.numbers, Self.counted.numbers])
+    }
+
+    private static let counted: Examination = {
+        var examination = Examination(outcome: .ok, detail: "")
+        examination.numbers = [ObservedNumber(name: "pending", value: "12")]
+        return examination
+    }()
+
     @Test(
         arguments: [
             (target: .health("api"), rule: .discard(cap: 1_048_576)),
