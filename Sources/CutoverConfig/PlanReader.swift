@@ -56,7 +56,7 @@ package enum PlanReader {
 /// The reading of one configuration.
 struct ConfigReading {
     private static let unbuilt = [
-        "plan", "phases", "reference", "on_go", "sign",
+        "plan", "phases", "on_go", "sign",
         "gates",
         "steps", "rules", "drill", "calendar", "retention", "commands",
     ]
@@ -81,6 +81,7 @@ struct ConfigReading {
         let rollbackFlags = rollback(&top, flags)
         let startFlags = start(&top, flags.map(\.flag), rollbackFlags, general)
         let changeWindow = ChangeWindowReader.read(&top, general, &review)
+        let reference = top.take("reference")
         top.finish(unbuilt: Self.unbuilt, &review)
         refuseUnreadableFiles()
         let checks = PlanChecks(general: general, drafts: drafts ?? [])
@@ -91,6 +92,7 @@ struct ConfigReading {
         (plan.flags, plan.sinks) = (flags.map(\.flag), sinks)
         (plan.rollbackFlags, plan.startFlags) = (rollbackFlags, startFlags)
         plan.changeWindow = changeWindow
+        if let reference { plan.references = ReferenceReader.read(reference, for: plan, &review) }
         refuseHiddenEndpoints(checks.drafts, Mask(hiding: plan.secrets))
         guard review.problems.isEmpty else { throw InvalidConfig(problems: review.problems) }
         settings.notes = review.notes

@@ -23,7 +23,7 @@ package enum PlanText {
                     "on_rollback",
                     .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])
                 ),
-            ] + start(plan) + changeWindow(plan.changeWindow)
+            ] + start(plan) + references(plan) + changeWindow(plan.changeWindow)
         ).rendered() + "\n"
     }
 
@@ -32,6 +32,11 @@ package enum PlanText {
         guard !plan.startFlags.isEmpty else { return [] }
         let flags = plan.startFlags.map { (key: $0, value: JSONText.string("on")) }
         return [("at_start", .object([("flags", .object(flags))]))]
+    }
+
+    /// Left out when there is none.
+    private static func references(_ plan: Plan) -> [(key: String, value: JSONText)] {
+        plan.references.isEmpty ? [] : [("reference", .array(plan.references.map { .string($0.shown) }))]
     }
 
     /// Left out when there is none.

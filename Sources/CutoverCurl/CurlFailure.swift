@@ -111,7 +111,7 @@ struct CurlFailure {
         case .protocol: "the answer of \(origin) is not valid HTTP"
         case .decode: "the body from \(origin) cannot be decoded"
         case .redirect, .tooLarge, .httpStatus, .assertion, .parse, .stale, .auth, .notStarted, .timeout,
-            .exitStatus, .internal:
+            .blind, .exitStatus, .internal:
             "libcurl gave up on \(origin): \(systemError == EMFILE ? systemWords : codeWords)"
         }
     }

@@ -107,7 +107,7 @@ struct ProblemTests {
                 "cutover.yaml:5:1: \"gates\" is not built yet; remove it",
                 "cutover.yaml:6:1: \"drill\" is not built yet; remove it",
                 "cutover.yaml:7:1: \"calendar\" is not built yet; remove it",
-                "cutover.yaml:8:1: \"reference\" is not built yet; remove it",
+                "cutover.yaml:8:1: \"retention\" is not built yet; remove it",
                 "cutover.yaml:9:1: \"on_go\" is not built yet; remove it",
                 "cutover.yaml:10:1: \"sign\" is not built yet; remove it",
                 "cutover.yaml:12:16: \"sql\" in targets[0] is not built yet; remove it",

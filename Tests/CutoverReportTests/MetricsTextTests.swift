@@ -117,8 +117,8 @@ struct MetricsTextTests {
         let reasons = page.series.filter {
             $0.key.hasPrefix("cutover_probe_failures_total{target=\"api-health\"")
         }
-        #expect(reasons.count == 23)
-        #expect(reasons.count { $0.value == "0" } == 22)
+        #expect(reasons.count == 24)
+        #expect(reasons.count { $0.value == "0" } == 23)
     }
 
     @Test(arguments: [(FlagState.ordered, "0"), (.accepted, "1"), (.readBack, "1"), (.failed, "0")])

@@ -7,6 +7,7 @@ package struct CheckLine: Sendable, Hashable {
         case rule
         case flag
         case sink
+        case reference
         case clock
         case load
         case place

@@ -114,7 +114,7 @@ extension Engine {
 
     /// Not to see is graver than to see something bad, so it gives the status its name; both are said.
     private mutating func updateStatus() {
-        if rules.contains(where: { $0.state == .unknown && $0.isCritical }) {
+        if sight.lostAt != nil || rules.contains(where: { $0.state == .unknown && $0.isCritical }) {
             status = .blind
         } else if rules.contains(where: \.isOverLimit) {
             status = .warning

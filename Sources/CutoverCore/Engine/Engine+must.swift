@@ -8,6 +8,9 @@ extension Engine {
         guard let decision else {
             if let deadlineDuty { return deadlineDuty }
             switch status {
+            case .blind where sight.lostAt != nil:
+                return
+                    "mend the network of this machine: nothing remote answers it, and what it misses may end HOLD"
             case .blind:
                 let over = rules.first { $0.isOverLimit }.map {
                     "; look at \($0.subject), which is over its limit, too"

@@ -70,7 +70,7 @@ extension Engine {
         let both = status == .blind && rules.contains(where: \.isOverLimit) ? " AND WARNING" : ""
         let headline =
             "STILL \(status.rawValue.uppercased())\(both) \(clock) "
-            + (standing.first?.sentence(origin: origin) ?? "")
+            + (standing.first?.sentence(origin: origin) ?? "nothing remote answers us, no reference either")
         tell(.reminder, headline, standing.dropFirst().map { $0.sentence(origin: origin) }, &turn)
     }
 

@@ -30,6 +30,7 @@ package struct Engine: Sendable {
     /// Where the series of each target is, by its name.
     private(set) var places: [String: SeriesPlace] = [:]
     var readiness = Readiness()
+    var sight = Sight()
     var recovery = Recovery()
     var extensionBlocks = 0
     /// The window as the plan had it at T0.
@@ -122,6 +123,7 @@ package struct Engine: Sendable {
             guard decision == nil, let incidents = sources[index].add(observation) else { return }
             openAccounts(of: sources[index], isBase: !hadBase)
             turn.entries.append(.sample(seq: seq, observation))
+            look(sample, of: sources[index].target, &turn)
             for incident in incidents { announce(incident, of: sample.target, &turn) }
         case .health(let index):
             guard decision == nil else { return observeAftermath(observation, of: index, &turn) }
@@ -134,6 +136,7 @@ package struct Engine: Sendable {
                 turn.entries.append(.sample(seq: seq, observation))
             }
             if sample.slot <= health[index].judgedThrough { readiness.isToBeAsked = true }
+            look(sample, of: health[index].target, &turn)
         case nil: return
         }
     }

@@ -2,7 +2,7 @@ extension Plan {
     /// Every text of the plan that must not be seen, each once: logins, addresses of sinks, what came out of the
     /// environment into requests and commands.
     package var secrets: [String] {
-        var masked: [Masked] = []
+        var masked = references
         for target in targets {
             switch target.kind {
             case .http(let request, _): masked += request.texts

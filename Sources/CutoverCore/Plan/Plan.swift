@@ -28,6 +28,8 @@ package struct Plan: Sendable, Hashable {
     package var rollbackFlags: [String]
     /// The names of the flags that are turned on right before T0, in this order; each is one a ROLLBACK turns off.
     package var startFlags: [String]
+    /// What answers while we can see, none unless set: asked when a remote target cannot be reached.
+    package var references: [Masked] = []
     /// When the change must be over; nil when nobody said.
     package var changeWindow: ChangeWindow?
     /// How many good answers in a row make a critical health target ready; at least 1, default 3.

@@ -40,7 +40,7 @@ struct HealthSeries: Sendable, Hashable {
     }
 
     private func state(of sample: Sample) -> SampleRing.Slot {
-        if target.isTimeoutUnknown, sample.isTimeout { return .unknown }
+        if sample.isBlind || (target.isTimeoutUnknown && sample.isTimeout) { return .unknown }
         return sample.outcome == .ok ? .good : .bad
     }
 

@@ -25,6 +25,8 @@ package enum ProbeFailure: String, Sendable, CaseIterable {
     case timeout
     /// A command that ended with another exit status, or by a signal.
     case exitStatus = "exit_status"
+    /// Neither a remote target nor a reference could be reached: it says nothing about the target.
+    case blind
     case `internal`
 
     /// True when the deadline passed before the last byte: over any latency limit, whatever its length.
@@ -33,7 +35,7 @@ package enum ProbeFailure: String, Sendable, CaseIterable {
         case .connectTimeout, .timeoutHeaders, .timeoutBody, .timeout: true
         case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
             .tooLarge, .decode, .httpStatus, .assertion, .parse, .stale, .auth, .notStarted, .exitStatus,
-            .internal:
+            .blind, .internal:
             false
         }
     }
@@ -46,7 +48,7 @@ package enum ProbeFailure: String, Sendable, CaseIterable {
             .timeout, .exitStatus:
             true
         case .dns, .connect, .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .protocol, .redirect,
-            .tooLarge, .decode, .notStarted, .internal:
+            .tooLarge, .decode, .notStarted, .blind, .internal:
             false
         }
     }

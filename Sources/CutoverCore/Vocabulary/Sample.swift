@@ -79,6 +79,9 @@ package struct Sample: Sendable, Hashable {
         }
     }
 
+    /// True when it shows our own blindness and nothing of the target.
+    package var isBlind: Bool { outcome == .failed(.blind) }
+
     /// How it ended, for people: the detail, or the outcome's word where there is none.
     package var shown: String { detail.isEmpty ? outcome.label : detail }
 

@@ -10,7 +10,7 @@ package enum SampleMark: Sendable, Hashable, CaseIterable {
     case failed
     /// A slot that could not be taken.
     case missed
-    /// A timeout of a target that may be busy.
+    /// Our own blindness, or a timeout of a target that may be busy.
     case unclear
 }
 

@@ -8,7 +8,7 @@ package struct SampleRing: Sendable, Hashable {
         case missed
         case good
         case bad
-        /// Resolved, but says nothing about health (a timeout of a target that may be busy).
+        /// Resolved, but says nothing about health: our own blindness, or a timeout of a target that may be busy.
         case unknown
     }
 

@@ -90,6 +90,7 @@ extension CheckLine.Part {
         case .rule: "RULES, shown a bad sample"
         case .flag: "FLAGS, only looked at"
         case .sink: "SINKS"
+        case .reference: "REFERENCES, asked when nothing remote answers"
         case .clock: "CLOCKS"
         case .load: "LOAD"
         case .place: "THIS MACHINE"

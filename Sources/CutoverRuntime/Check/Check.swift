@@ -31,7 +31,10 @@ package struct Check: Sendable {
         let sinks = await inOrder(plan.sinks) { sink in
             await SinkCheck(sink: sink, plan: plan, ports: ports).lines()
         }
-        let acts = flags.flatMap { $0 } + sinks.flatMap { $0 }
+        let references = await inOrder(plan.references) { reference in
+            await ReferenceCheck(reference: reference, ports: ports).line()
+        }
+        let acts = flags.flatMap { $0 } + sinks.flatMap { $0 } + references
         let found = probed.flatMap(\.lines) + rules + acts + hosts(probed)
         let mask = Mask(hiding: plan.secrets)
         return found.map(mask.hide)

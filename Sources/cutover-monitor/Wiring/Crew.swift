@@ -200,7 +200,13 @@ struct Crew {
         )
     }
 
-    private var prober: TargetProber {
+    private var prober: any Prober {
+        if plan.references.isEmpty { return targetProber }
+        let lookout = Lookout(beacons: plan.beacons, fetcher: fetcher, timekeeper: timekeeper)
+        return SightedProber(targetProber, lookout: lookout)
+    }
+
+    private var targetProber: TargetProber {
         let steps = SubprocessRunner(timekeeper: timekeeper, variables: ["CUTOVER_RUN_DIR": folder])
         return TargetProber(
             fetcher: fetcher,

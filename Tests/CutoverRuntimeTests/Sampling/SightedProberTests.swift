@@ -1,0 +1,152 @@
+import CutoverCore
+import CutoverTestSupport
+import Testing
+
+@testable import CutoverRuntime
+
+@Suite(.timeLimit(.minutes(1))) struct SightedProberTests {
+    private let clock = ManualTimekeeper()
+
+    private static let far: Target = {
+        var target = Target.health("far")
+        target.kind = .http(Request(url: Masked("https://far.example.org/")), Expectation())
+        return target
+    }()
+
+    private func lookout(_ fetcher: FakeFetcher, beacons: Int = 2) -> Lookout {
+        let addresses = (0..<beacons).map { Masked("https://\($0).example.org/") }
+        return Lookout(beacons: addresses, fetcher: fetcher, timekeeper: clock)
+    }
+
+    private func outcome(
+        _ failure: ProbeFailure,
+        of target: Target = far,
+        beacons: FakeFetcher,
+        exchange: Exchange? = nil
+    ) async -> Outcome {
+        let fake = ScriptedProber { target in
+            Sample(
+                target: target.name,
+                slot: 0,
+                intendedStart: .sample,
+                duration: .seconds(1),
+                outcome: .failed(failure),
+                httpStatus: nil,
+                detail: "no route",
+                exchange: exchange
+            )
+        }
+        let prober = SightedProber(fake, lookout: lookout(beacons))
+        return await prober.probe(target, slot: 0, intendedStart: .sample).sample.outcome
+    }
+
+    @Test(arguments: [ProbeFailure.dns, .connect, .connectTimeout, .timeoutHeaders])
+    func `a silent target while nothing outside answers is our own blindness`(_ failure: ProbeFailure) async {
+        #expect(await outcome(failure, beacons: FakeFetcher(.none(.connect))) == .failed(.blind))
+    }
+
+    @Test func `what it met stays in the detail, and its duration is no latency`() async {
+        let fake = ScriptedProber { .failed(.connect, $0.name, duration: .seconds(1), detail: "no route") }
+        let prober = SightedProber(fake, lookout: lookout(FakeFetcher(.none(.dns))))
+
+        let sample = await prober.probe(Self.far, slot: 0, intendedStart: .sample).sample
+
+        #expect(sample.detail == "no reference answers either; connect: no route")
+        #expect(sample.duration == .seconds(1))
+        #expect(!sample.isTimed)
+    }
+
+    @Test(arguments: [
+        Answer.complete(200), .complete(503), .none(.tlsUntrusted), .none(.tlsExpired), .none(.reset),
+        .none(.internal),
+    ])
+    func `one answer of any kind leaves the failure as it is`(_ answer: Answer) async {
+        let beacons = FakeFetcher { _, number in number == 0 ? .none(.connectTimeout) : answer }
+
+        #expect(await outcome(.connect, beacons: beacons) == .failed(.connect))
+    }
+
+    @Test func `other failures, and targets on this machine, ask nobody`() async {
+        let beacons = FakeFetcher(.none(.connect))
+        var begun = Exchange()
+        begun.firstByte = .milliseconds(3)
+        var redirected = Exchange()
+        redirected.redirect = .milliseconds(3)
+
+        let outcomes = [
+            await outcome(.httpStatus, beacons: beacons), await outcome(.tlsExpired, beacons: beacons),
+            await outcome(.timeoutBody, beacons: beacons),
+            await outcome(.timeoutHeaders, beacons: beacons, exchange: begun),
+            await outcome(.connect, beacons: beacons, exchange: redirected),
+            await outcome(.connect, of: .health("near"), beacons: beacons),
+        ]
+
+        let expected: [ProbeFailure] = [
+            .httpStatus, .tlsExpired, .timeoutBody, .timeoutHeaders, .connect, .connect,
+        ]
+        #expect(outcomes == expected.map { .failed($0) })
+        #expect(beacons.fetches.all.isEmpty)
+    }
+
+    @Test func `a remote target that was heard of since leaves the failure as it is`() async {
+        let beacons = FakeFetcher(.none(.connect))
+        let lookout = lookout(beacons)
+        let well = SightedProber(ScriptedProber { .ok($0.name) }, lookout: lookout)
+        let silent = SightedProber(ScriptedProber { .failed(.connect, $0.name) }, lookout: lookout)
+
+        _ = await well.probe(Self.far, slot: 0, intendedStart: .sample)
+        let same = await silent.probe(Self.far, slot: 1, intendedStart: .sample).sample.outcome
+        clock.advance(by: .seconds(5))
+        let later = await silent.probe(
+            Self.far,
+            slot: 2,
+            intendedStart: .sample.advanced(by: .seconds(4))
+        ).sample.outcome
+
+        #expect(same == .failed(.connect))
+        #expect(later == .failed(.blind))
+    }
+
+    @Test func `a look is good for a second, and asks for a connection with 2 s`() async throws {
+        let beacons = FakeFetcher(.none(.connect))
+        let lookout = lookout(beacons)
+
+        let first = [await lookout.isBlind(since: .sample), await lookout.isBlind(since: .sample)]
+        let asked = beacons.fetches.all.count
+        clock.advance(by: .seconds(1))
+        _ = await lookout.isBlind(since: .sample)
+
+        #expect(first == [true, true])
+        #expect((asked, beacons.fetches.all.count) == (2, 4))
+        let fetch = try #require(beacons.fetches.all.first)
+        #expect(fetch.purpose == .connection)
+        #expect(fetch.timeout == .seconds(2))
+    }
+
+    @Test func `many probes that fail together share one look`() async {
+        let beacons = FakeFetcher { [clock] _, _ in
+            try? await clock.sleep(until: .sample.advanced(by: .seconds(2)))
+            return .none(.connectTimeout)
+        }
+        let lookout = lookout(beacons, beacons: 1)
+
+        let blind = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<50 { group.addTask { await lookout.isBlind(since: .sample) } }
+            await clock.untilAsleep()
+            clock.advance(by: .seconds(2))
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+
+        #expect(blind == Array(repeating: true, count: 50))
+        #expect(beacons.fetches.all.count == 1)
+    }
+}
+
+/// Answers every probe with a scripted sample.
+private struct ScriptedProber: Prober {
+    let sample: @Sendable (Target) -> Sample
+
+    func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
+        Observation(sample: sample(target))
+    }
+}
