@@ -125,6 +125,11 @@ package enum PlanText {
             [("metric", .string(query.metric))]
                 + (query.uris.isEmpty ? [] : [("uris", .array(query.uris.map { .string($0) }))])
                 + [("errors", .object([(query.errorTag, .string(query.errorValue))]))]
+        case .prometheus(let query):
+            [("requests", .string(query.requests.text))]
+                + (query.errors.map { [("errors", .string($0.text))] } ?? [])
+                + (query.by.isEmpty ? [] : [("by", .array(query.by.map { .string($0) }))])
+                + (query.latency.map { [("latency", .string($0.text))] } ?? [])
         }
     }
 

@@ -7,6 +7,7 @@ struct SourceReader {
         case opsMetrics = "ops_metrics"
         case latencyMap = "latency_map"
         case actuator
+        case prometheus
 
         /// Keys that only sources of this format have.
         var keys: [String] {
@@ -14,6 +15,7 @@ struct SourceReader {
             case .opsMetrics: ["gauge_span", "reset"]
             case .latencyMap: ["gauge_span"]
             case .actuator: ["metric", "uris", "errors"]
+            case .prometheus: ["requests", "errors", "by", "latency"]
             }
         }
     }
@@ -65,6 +67,7 @@ struct SourceReader {
         case .opsMetrics: .opsMetrics
         case .latencyMap: .latencyMap
         case .actuator: actuator(&review).map { .actuator($0) }
+        case .prometheus: prometheus(&review).map { .prometheus($0) }
         }
     }
 

@@ -13,7 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "prometheus", "promql", "sql", "perf", "login",
+        "promql", "sql", "perf", "login",
         "retries", "follow_redirects", "instance", "reference",
     ]
 

@@ -23,12 +23,18 @@ enum EvidenceReading {
         guard case .string(let name)? = value.member("endpoint") else {
             throw SourceFault("\"endpoint\"", value.member("endpoint"), expected: "a text")
         }
-        return EndpointReading(
+        var reading = EndpointReading(
             endpoint: name,
             requests: try figure("requests", value),
             errors: try figure("errors", value),
             p95Microseconds: try figure("p95_us", value)
         )
+        guard let buckets = value.member("buckets") else { return reading }
+        guard case .string(let text) = buckets, let histogram = Histogram(text: text) else {
+            throw SourceFault("\"buckets\"", buckets, expected: "buckets such as \"5000:12 inf:44\"")
+        }
+        reading.histogram = histogram
+        return reading
     }
 
     private static func figure(_ name: String, _ endpoint: JSONValue) throws(SourceFault) -> Figure {

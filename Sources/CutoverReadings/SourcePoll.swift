@@ -37,6 +37,11 @@ package enum SourcePoll {
             )
         case .actuator(let query):
             return judged(try ActuatorPoll(request: request, query: query).read(&script))
+        case .prometheus(let query):
+            let answer = try script.get(request)
+            return judged(
+                try stopping { () throws(SourceFault) in try PrometheusReading.read(answer, query) }
+            )
         }
     }
 

@@ -35,6 +35,24 @@ import Testing
             "targets[0].reset is only for sources (ops_metrics); remove it"
         ),
         (
+            "{ name: a, prometheus: \"http://h/\" }",
+            "targets[0].prometheus says no requests; write requests: \"http_requests_total\" or another selector of counters"
+        ),
+        (
+            "{ name: a, prometheus: \"http://h/\", requests: 'r{a=~\"(\"}' }",
+            "targets[0].requests \"r{a=~\"(\"}\" has a pattern that cannot be read: \"(\"; write a selector such as "
+                + "http_requests_total{path=~\"/api/.*\"}"
+        ),
+        (
+            "{ name: a, prometheus: \"http://h/\", requests: r, latency: took }",
+            "targets[0].latency \"took\" says no unit; name a histogram in _seconds or _milliseconds, without _bucket"
+        ),
+        (
+            "{ name: a, prometheus: \"http://h/\", requests: r, limits: { p95_ms: 5 } }",
+            "targets[0].limits.p95_ms cannot be judged, since a prometheus here reports no p95; remove it, "
+                + "or watch the service by own probes too"
+        ),
+        (
             "{ name: a, actuator: \"http://h/?x=1\" }",
             "targets[0].actuator has a query, but paths are put behind it; write the address alone, as in "
                 + "\"http://localhost:8080/actuator\""
@@ -66,6 +84,8 @@ import Testing
     @Test(arguments: [
         "latency_map: \"http://h/perf\", gauge_span: 300, interval: 10s",
         "actuator: \"http://h/actuator\"",
+        "prometheus: \"http://h/metrics\", requests: http_requests_total",
+        "prometheus: \"http://h/m\", requests: 'r{a=\"b\\\\c\\\"d\",e=~\"x|y\"}', errors: 'r{code!=\"200\"}', by: [path, m], latency: d_seconds",
         "actuator: \"http://h/actuator\", uris: [\"/a/{id}\", \"/b\"], errors: { status: \"500\" }, metric: m.n",
     ])
     func `its text reads as the same plan`(target: String) throws {

@@ -16,6 +16,7 @@ enum Fixture: String, CaseIterable {
     case nestedAfterReset = "nested-after-reset.json"
     case nestedBreach = "nested-breach.json"
     case nestedEmpty = "nested-empty.json"
+    case promClient = "prom-client.prom"
     case nestedHealthy = "nested-healthy.json"
 
     /// The file's bytes; throws when it is not in the bundle.

@@ -53,12 +53,7 @@ struct RoundTripTests {
                         errors: .value(31),
                         p95Microseconds: .value(812_000)
                     ),
-                    EndpointReading(
-                        endpoint: "/absent",
-                        requests: .value(3),
-                        errors: .absent,
-                        p95Microseconds: .absent
-                    ),
+                    counted(by: Histogram(bounds: [5_000, 10_000], counts: [12, 30, 44])),
                     EndpointReading(
                         endpoint: "/b",
                         requests: .unreadable("requests is a text"),
@@ -226,4 +221,16 @@ struct RoundTripTests {
             ]
         )
     }
+}
+
+/// An endpoint whose errors are not reported, with its latencies by bucket.
+private func counted(by histogram: Histogram?) -> EndpointReading {
+    var endpoint = EndpointReading(
+        endpoint: "/absent",
+        requests: .value(3),
+        errors: .absent,
+        p95Microseconds: .absent
+    )
+    endpoint.histogram = histogram
+    return endpoint
 }

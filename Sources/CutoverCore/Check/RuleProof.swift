@@ -74,12 +74,14 @@ private struct BadRun {
     private func poll(_ slot: Int, at start: Timestamp) -> Observation {
         let start = slot == 0 ? start.advanced(by: .milliseconds(-10)) : start
         let endpoints = (seen.reading?.endpoints ?? []).map { endpoint in
-            EndpointReading(
+            var reading = EndpointReading(
                 endpoint: endpoint.endpoint,
                 requests: endpoint.requests.raised(by: step, times: slot),
                 errors: endpoint.errors.raised(by: isSlow ? 0 : step, times: slot),
                 p95Microseconds: slot == 0 || !isSlow ? endpoint.p95Microseconds : slowFigure(endpoint)
             )
+            reading.histogram = endpoint.histogram?.raised(by: step, times: slot, isSlow: isSlow)
+            return reading
         }
         return Observation(
             sample: observation(slot, start, .ok, .milliseconds(1)).sample,
@@ -125,5 +127,17 @@ extension Figure {
         let (more, isTooMuch) = step.multipliedReportingOverflow(by: Int64(times))
         let (sum, isOver) = value.addingReportingOverflow(more)
         return isTooMuch || isOver ? self : .value(sum)
+    }
+}
+
+extension Histogram {
+    /// The same after `times` polls that add `step` latencies each: the slowest there are, or the fastest.
+    fileprivate func raised(by step: Int64, times: Int, isSlow: Bool) -> Histogram? {
+        let (more, isTooMuch) = step.multipliedReportingOverflow(by: Int64(times))
+        if isTooMuch { return self }
+        let raised = counts.enumerated().map { index, count in
+            isSlow && index < bounds.count ? count : count.adding(more)
+        }
+        return Histogram(bounds: bounds, counts: raised)
     }
 }

@@ -58,12 +58,14 @@ extension Mask {
         Reading(
             startedAt: reading.startedAt,
             endpoints: reading.endpoints.map { endpoint in
-                EndpointReading(
+                var masked = EndpointReading(
                     endpoint: hide(endpoint.endpoint),
                     requests: hide(endpoint.requests),
                     errors: hide(endpoint.errors),
                     p95Microseconds: hide(endpoint.p95Microseconds)
                 )
+                masked.histogram = endpoint.histogram
+                return masked
             }
         )
     }

@@ -7,6 +7,18 @@ extension Source {
         case latencyMap
         /// Metrics of Spring Boot's actuator: `COUNT` of a timer, and of its errors by a tag.
         case actuator(ActuatorQuery)
+        /// Prometheus text or OpenMetrics: counters by selector, and the buckets of a histogram.
+        case prometheus(PrometheusQuery)
+    }
+
+    /// Where a p95 comes from.
+    package enum P95: Sendable, Hashable {
+        /// The source reports it itself.
+        case reported
+        /// Latencies are counted by the buckets of a histogram.
+        case buckets
+        /// There is none.
+        case none
     }
 
     /// What the requests of an endpoint count.
@@ -25,6 +37,7 @@ extension Source.Format {
         case .opsMetrics: "ops_metrics"
         case .latencyMap: "latency_map"
         case .actuator: "actuator"
+        case .prometheus: "prometheus"
         }
     }
 
@@ -34,7 +47,7 @@ extension Source.Format {
     /// What the requests of an endpoint count.
     package var counting: Source.Counting {
         switch self {
-        case .opsMetrics, .actuator: .sinceStart
+        case .opsMetrics, .actuator, .prometheus: .sinceStart
         case .latencyMap: .kept
         }
     }
@@ -42,23 +55,27 @@ extension Source.Format {
     /// True when it has errors to judge.
     package var hasErrors: Bool {
         switch self {
-        case .opsMetrics, .actuator: true
+        case .opsMetrics, .actuator, .prometheus: true
         case .latencyMap: false
         }
     }
 
-    /// True when it has a p95 to judge.
-    package var hasP95: Bool {
+    /// Where its p95 comes from.
+    package var p95: Source.P95 {
         switch self {
-        case .opsMetrics, .latencyMap: true
-        case .actuator: false
+        case .opsMetrics, .latencyMap: .reported
+        case .actuator: .none
+        case .prometheus(let query): query.latency == nil ? .none : .buckets
         }
     }
+
+    /// True when it has a p95 to judge.
+    package var hasP95: Bool { p95 != .none }
 
     /// How many latencies its p95 covers unless the plan says otherwise.
     package var gaugeSpan: Int64 {
         switch self {
-        case .opsMetrics, .actuator: 5_000
+        case .opsMetrics, .actuator, .prometheus: 5_000
         case .latencyMap: 500
         }
     }
@@ -66,7 +83,7 @@ extension Source.Format {
     /// The most requests one poll makes.
     package var mostRequests: Int {
         switch self {
-        case .opsMetrics, .latencyMap: 1
+        case .opsMetrics, .latencyMap, .prometheus: 1
         case .actuator(let query): query.mostRequests
         }
     }

@@ -10,6 +10,8 @@ struct EndpointSeries: Sendable, Hashable {
     private(set) var counters = CounterTrack()
     var tally: BlockTally
     private(set) var gauge: GaugeTrack?
+    /// Its latencies by bucket; nil where none are judged.
+    private(set) var histogram: HistogramTrack?
     /// True when the newest reading does not name this endpoint.
     var isMissing = false
     /// Which counter of the newest reading could not be read; nil when both could.
@@ -48,7 +50,15 @@ struct EndpointSeries: Sendable, Hashable {
         self.target = target
         self.source = source
         tally = BlockTally(limit: target.limits.errorRate ?? .slow)
-        gauge = target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
+        gauge = Self.gauge(target, source)
+        histogram = source.format.p95 == .buckets && target.limits.p95 != nil ? HistogramTrack() : nil
+    }
+
+    private static func gauge(_ target: Target, _ source: Source) -> GaugeTrack? {
+        switch source.format.p95 {
+        case .reported: target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
+        case .buckets, .none: nil
+        }
     }
 
     /// Files what one poll said; returns what it added to the counters.
@@ -76,6 +86,14 @@ struct EndpointSeries: Sendable, Hashable {
         recent =
             recent.filter { $0.at.duration(to: poll.at) < .seconds(60) }
             + [Recent(at: poll.at, n: added.n, k: added.k)]
+        if let buckets = reading.histogram {
+            histogram?.add(
+                buckets,
+                epoch: epoch,
+                opening: isBase ? poll.filing.opening : .zero,
+                hasFallen: added.kind == .reset || before.map { !pair.isAtOrAbove($0) } ?? false
+            )
+        }
         if let value = reading.p95Microseconds.value { judge(value, of: pair.requests, added, poll) }
         return (added.n, added.k)
     }
@@ -99,7 +117,7 @@ struct EndpointSeries: Sendable, Hashable {
 
     /// Forgets what its p95 covered so far: another process answers from now on.
     mutating func beginAnew() {
-        gauge = target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
+        gauge = Self.gauge(target, source)
         olderRequests = counters.n
         isRingFull = false
     }
@@ -120,6 +138,7 @@ struct EndpointSeries: Sendable, Hashable {
     /// Takes back what the opening of an epoch added.
     mutating func revoke(_ epoch: Int) {
         counters.revoke(epoch)
+        histogram?.revoke(epoch)
         doubt = nil
     }
 

@@ -21,7 +21,8 @@ extension SourceSeries {
 
     /// Stands for a source without an error limit while no endpoint of it can answer: it must not drop out.
     private func unfed(_ blindness: UnknownReason?, _ moment: JudgingMoment) -> RuleReport {
-        var report = empty(endpoint: nil, .reportedP95, isFinal: moment.isFinal)
+        let figure = source.format.p95 == .buckets ? RuleFigure.p95 : .reportedP95
+        var report = empty(endpoint: nil, figure, isFinal: moment.isFinal)
         report.isCritical = true
         report.latencyLimit = target.limits.p95
         let most = endpoints.values.map(\.counters.n).max() ?? 0
@@ -67,6 +68,9 @@ extension SourceSeries {
             (report.observed, report.scheduled) = coverage(isFinal: moment.isFinal)
             report.state = state(of: gauge, series, moment)
             reports.append(report)
+        }
+        if let histogram = series.histogram {
+            reports.append(histogramRule(name, series, histogram, hidden, moment))
         }
         for index in reports.indices {
             reports[index].isCritical = isCritical(name, series, reports[index].verdict)
@@ -134,7 +138,8 @@ extension SourceSeries {
     /// True when an endpoint hides what it should show: a field cannot be read, its p95 covers an unknown time, or it
     /// has left the map of a process that still runs.
     private func isBroken(_ series: EndpointSeries) -> Bool {
-        let hasGaugeFault = series.gauge != nil && series.gaugeFault != nil
+        let isTimed = series.gauge != nil || series.histogram != nil
+        let hasGaugeFault = isTimed && (series.gaugeFault ?? series.histogram?.fault) != nil
         return series.counterFault != nil || hasGaugeFault || series.isRingFull
             || (series.isMissing && series.epoch == currentEpoch)
     }
@@ -149,7 +154,7 @@ extension SourceSeries {
         return report
     }
 
-    private func empty(endpoint: String?, _ figure: RuleFigure, isFinal: Bool) -> RuleReport {
+    func empty(endpoint: String?, _ figure: RuleFigure, isFinal: Bool) -> RuleReport {
         var report = RuleReport(
             rule: rule(endpoint ?? "*", figure),
             target: target.name,

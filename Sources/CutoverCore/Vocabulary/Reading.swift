@@ -37,6 +37,8 @@ package struct EndpointReading: Sendable, Hashable {
     package let errors: Figure
     /// The p95 the application reports about itself, in microseconds, rounded up.
     package let p95Microseconds: Figure
+    /// Its latencies since the process started, by bucket; nil where the source has none.
+    package var histogram: Histogram?
 
     /// Collects what was read of one endpoint.
     package init(endpoint: String, requests: Figure, errors: Figure, p95Microseconds: Figure) {

@@ -22,6 +22,8 @@ package enum UnknownReason: Sendable, Hashable {
     case gaugePredatesWindow(Int64, needs: Int64)
     /// The application keeps as many latencies as it can, this many, and most of them may be from before T0.
     case gaugeFull(Int64)
+    /// The p95 lies in the same bucket as its limit; the text names its bounds.
+    case limitBetweenBounds(String)
     /// No endpoint matches a glob of the critical list.
     case noEndpointMatches(String)
     /// The target never became ready and never gave an observation that counts.
@@ -41,6 +43,7 @@ package enum UnknownReason: Sendable, Hashable {
         case .stale: "stale"
         case .gaugePredatesWindow: "gauge_predates_window"
         case .gaugeFull: "gauge_full"
+        case .limitBetweenBounds: "limit_between_bounds"
         case .noEndpointMatches: "no_endpoint_matches"
         case .neverObserved: "never_observed"
         }

@@ -25,9 +25,9 @@ extension RuleReport {
         switch figure {
         case .errorRate: return rate
         case .p95:
-            guard let latency, let latencyLimit else { return "no data" }
+            guard let latencyLimit, latency != nil || isOfBuckets else { return "no data" }
             return
-                "\(Wording.milliseconds(latency)) (\(k) of \(n) \(over) \(Wording.milliseconds(latencyLimit)))"
+                "\(shownLatency) (\(k) of \(n) \(over) \(Wording.milliseconds(latencyLimit)))"
         case .reportedP95:
             guard let latency, let latencyLimit else { return "no data" }
             return "\(Wording.milliseconds(latency)) (limit \(Wording.milliseconds(latencyLimit)); "
@@ -37,8 +37,17 @@ extension RuleReport {
 
     /// Timeouts count as over any limit, however short: without the word the figures would contradict each other.
     private var over: String {
+        if isOfBuckets { return "over" }
         let isWithin = (latency ?? .zero) <= (latencyLimit ?? .zero)
         return isWithin && share.isExceeded(by: k, of: n) ? "timed out or over" : "over"
+    }
+
+    /// True for a rule over the buckets of a histogram, which know bounds of a p95 and no p95.
+    private var isOfBuckets: Bool { figure == .p95 && endpoint != nil }
+
+    private var shownLatency: String {
+        guard let latency else { return "beyond the last bucket" }
+        return (isOfBuckets ? "<= " : "") + Wording.milliseconds(latency)
     }
 
     private var rate: String {
@@ -64,7 +73,7 @@ extension UnknownReason {
             "ready so late that only \(judged) of its \(slots) probes are judged"
         case .tooFewBlocks(let blocks, let needs): "seen in \(blocks) of the \(needs) blocks a verdict needs"
         case .endpointMissing: "missing from the newest reading"
-        case .unreadable(let why): why
+        case .unreadable(let why), .limitBetweenBounds(let why): why
         case .sourceFailed(let why): "the source cannot be read: " + why
         case .stale: "the newest reading is older than two intervals"
         case .gaugePredatesWindow(let n, let needs):

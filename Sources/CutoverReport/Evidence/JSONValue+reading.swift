@@ -12,6 +12,7 @@ extension JSONValue {
         .object(
             [("endpoint", .string(endpoint.endpoint))] + figure("requests", endpoint.requests)
                 + figure("errors", endpoint.errors) + figure("p95_us", endpoint.p95Microseconds)
+                + (endpoint.histogram.map { [("buckets", .string($0.text))] } ?? [])
         )
     }
 

@@ -55,6 +55,7 @@ extension Source.Format {
     fileprivate var bodyCap: Int {
         switch self {
         case .opsMetrics, .latencyMap, .actuator: Route.defaultBodyLimit
+        case .prometheus: 16 * 1_048_576
         }
     }
 }

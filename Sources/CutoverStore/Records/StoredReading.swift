@@ -14,9 +14,11 @@ struct StoredReading: Codable, Sendable, FetchableRecord, PersistableRecord {
     var requestsFault: String?
     var errorsFault: String?
     var p95Fault: String?
+    /// "5000:12 inf:44": a bound in microseconds and its count; nil where there is no histogram.
+    var buckets: String?
 
     enum CodingKeys: String, CodingKey {
-        case endpoint, requests, errors
+        case endpoint, requests, errors, buckets
         case sample = "sample_id"
         case p95Microseconds = "p95_us"
         case startedAtMicroseconds = "started_at_us"
@@ -36,16 +38,21 @@ struct StoredReading: Codable, Sendable, FetchableRecord, PersistableRecord {
         requestsFault = Self.fault(reading.requests)
         errorsFault = Self.fault(reading.errors)
         p95Fault = Self.fault(reading.p95Microseconds)
+        buckets = reading.histogram?.text
     }
 
     /// The figures, each with its own fault.
     func reading() throws -> EndpointReading {
-        EndpointReading(
+        var reading = EndpointReading(
             endpoint: endpoint,
             requests: try figure(requests, requestsFault, "readings.requests"),
             errors: try figure(errors, errorsFault, "readings.errors"),
             p95Microseconds: try figure(p95Microseconds, p95Fault, "readings.p95_us")
         )
+        reading.histogram = try buckets.map {
+            try Histogram(text: $0).orUnreadable("readings.buckets", $0)
+        }
+        return reading
     }
 
     /// Why there is no number: "" where the source has no such figure, nil where there is one.

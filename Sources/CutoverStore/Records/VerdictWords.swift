@@ -38,7 +38,9 @@ struct VerdictWords: Sendable, Hashable {
             (seen, needed) = (Int64(count), Int64(total))
         case .gaugeFull(let span): seen = span
         case .tooFewBlocks(let count, let needs): (seen, needed) = (Int64(count), Int64(needs))
-        case .unreadable(let why), .sourceFailed(let why), .noEndpointMatches(let why): text = why
+        case .unreadable(let why), .sourceFailed(let why), .noEndpointMatches(let why),
+            .limitBetweenBounds(let why):
+            text = why
         }
     }
 
@@ -65,6 +67,7 @@ struct VerdictWords: Sendable, Hashable {
         case .stale: .stale
         case .gaugePredatesWindow: .gaugePredatesWindow(try number(seen), needs: try number(needed))
         case .gaugeFull: .gaugeFull(try number(seen))
+        case .limitBetweenBounds: .limitBetweenBounds(try words())
         case .noEndpointMatches: .noEndpointMatches(try words())
         case .neverObserved: .neverObserved
         }
@@ -92,6 +95,7 @@ struct VerdictWords: Sendable, Hashable {
         case stale
         case gaugePredatesWindow = "gauge_predates_window"
         case gaugeFull = "gauge_full"
+        case limitBetweenBounds = "limit_between_bounds"
         case noEndpointMatches = "no_endpoint_matches"
         case neverObserved = "never_observed"
     }

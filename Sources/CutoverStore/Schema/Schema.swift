@@ -27,5 +27,6 @@ enum Schema {
         ("compactSamples", compactSamples),
         ("compactWindows", compactWindows),
         ("createNumbers", numbers),
+        ("addBuckets", buckets),
     ]
 }

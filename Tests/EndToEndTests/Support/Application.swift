@@ -36,7 +36,11 @@ extension ScriptedServer {
     }
 
     /// Answers poll after poll, the first of them before T0, with what `body` says about its number from 0.
-    func reportAtEachPoll(_ path: String, _ body: @escaping @Sendable (Int) -> String) {
+    func reportAtEachPoll(
+        _ path: String,
+        type: String = "application/json",
+        _ body: @escaping @Sendable (Int) -> String
+    ) {
         let polls = Mutex(0)
         on(
             path,
@@ -45,7 +49,7 @@ extension ScriptedServer {
                     defer { count += 1 }
                     return count
                 }
-                return .status(200, headers: ["Content-Type: application/json"], body: body(poll))
+                return .status(200, headers: ["Content-Type: \(type)"], body: body(poll))
             }
         )
     }
