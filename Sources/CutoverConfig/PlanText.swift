@@ -125,6 +125,8 @@ package enum PlanText {
             [("metric", .string(query.metric))]
                 + (query.uris.isEmpty ? [] : [("uris", .array(query.uris.map { .string($0) }))])
                 + [("errors", .object([(query.errorTag, .string(query.errorValue))]))]
+        case .promql(let queries):
+            [("queries", .object(queries.all.map { ($0.key, .string($0.query)) }))]
         case .prometheus(let query):
             [("requests", .string(query.requests.text))]
                 + (query.errors.map { [("errors", .string($0.text))] } ?? [])

@@ -6,14 +6,7 @@ extension SourceReader {
 
     /// What is asked of an actuator; nil when it cannot be read, which is then reported.
     func actuator(_ review: inout Review) -> ActuatorQuery? {
-        if case .scalar(let scalar) = address.content, scalar.text.contains(where: { "?#".contains($0) }) {
-            review.refuse(
-                address,
-                "has a query, but paths are put behind it; write the address alone, as in "
-                    + "\"http://localhost:8080/actuator\""
-            )
-            return nil
-        }
+        guard hasBareAddress("http://localhost:8080/actuator", &review) else { return nil }
         var query = ActuatorQuery()
         if let value = values["metric"] {
             guard let name = value.line("a metric such as http.server.requests", &review) else { return nil }

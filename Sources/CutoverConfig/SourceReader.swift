@@ -8,6 +8,7 @@ struct SourceReader {
         case latencyMap = "latency_map"
         case actuator
         case prometheus
+        case promql
 
         /// Keys that only sources of this format have.
         var keys: [String] {
@@ -16,6 +17,7 @@ struct SourceReader {
             case .latencyMap: ["gauge_span"]
             case .actuator: ["metric", "uris", "errors"]
             case .prometheus: ["requests", "errors", "by", "latency"]
+            case .promql: ["queries"]
             }
         }
     }
@@ -68,7 +70,19 @@ struct SourceReader {
         case .latencyMap: .latencyMap
         case .actuator: actuator(&review).map { .actuator($0) }
         case .prometheus: prometheus(&review).map { .prometheus($0) }
+        case .promql: promql(&review).map { .promql($0) }
         }
+    }
+
+    /// True when paths can be put behind the address; a query there is reported.
+    func hasBareAddress(_ example: String, _ review: inout Review) -> Bool {
+        guard case .scalar(let scalar) = address.content, scalar.text.contains(where: { "?#".contains($0) })
+        else { return true }
+        review.refuse(
+            address,
+            "has a query, but paths are put behind it; write the address alone, as in \"\(example)\""
+        )
+        return false
     }
 
     private func optional(_ value: Value, _ review: inout Review) -> [String] {

@@ -72,7 +72,7 @@ struct TargetCollector {
         guard isWhole, drafts.allSatisfy(\.target.isSource) else { return [] }
         var taken = Set(drafts.map(\.target.name))
         return drafts.compactMap { draft in
-            guard let request = draft.target.request else { return nil }
+            guard let request = draft.target.request, draft.target.isAnsweredByService else { return nil }
             var target = draft.target
             target.name = Unused.name(target.name.prefix(56) + "-up", among: taken)
             taken.insert(target.name)
@@ -96,6 +96,16 @@ struct TargetCollector {
                 draft.at,
                 "\"\(draft.target.name)\" is taken by another target; give each its own name"
             )
+        }
+    }
+}
+
+extension Target {
+    /// False where somebody else answers for the service: its death says nothing of the service's health.
+    fileprivate var isAnsweredByService: Bool {
+        switch kind {
+        case .http, .command: true
+        case .source(_, let source): source.format.counting != .sinceT0
         }
     }
 }

@@ -13,7 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "promql", "sql", "perf", "login",
+        "sql", "perf", "login",
         "retries", "follow_redirects", "instance", "reference",
     ]
 

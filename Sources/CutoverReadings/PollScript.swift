@@ -45,7 +45,10 @@ struct PollScript {
         return answer
     }
 
-    private mutating func next(_ request: Request) throws(PollStop) -> (Answer, refusal: Examination?) {
+    /// Any complete answer, and why it is none of a source when it is not 2xx.
+    ///
+    /// - Throws: `PollStop` when there is none yet.
+    mutating func next(_ request: Request) throws(PollStop) -> (Answer, refusal: Examination?) {
         guard let answer = rest.popFirst() else { throw .ask(request) }
         if let failure = answer.failure {
             throw .refused(Examination(outcome: .failed(failure), detail: answer.detail))

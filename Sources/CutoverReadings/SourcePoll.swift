@@ -9,12 +9,12 @@ package enum SourcePoll {
 
     /// What comes after `answers` of the poll of `target` in `slot`.
     package static func next(_ target: Target, slot: Int, after answers: [Answer]) -> PollStep {
-        guard case .source(let request, let source) = target.kind else {
+        guard case .source(_, let source) = target.kind else {
             return .done(Examination(outcome: .failed(.internal), detail: "this is no source"))
         }
         var script = PollScript(answers)
         do {
-            return .done(try examine(target, request, source, &script))
+            return .done(try examine(target, source, slot, &script))
         } catch {
             return error.step
         }
@@ -22,10 +22,13 @@ package enum SourcePoll {
 
     private static func examine(
         _ target: Target,
-        _ request: Request,
         _ source: Source,
+        _ slot: Int,
         _ script: inout PollScript
     ) throws(PollStop) -> Examination {
+        guard let request = target.request else {
+            return Examination(outcome: .failed(.internal), detail: "this is no source")
+        }
         switch source.format {
         case .opsMetrics: return AnswerExaminer.examine(try script.get(request), target)
         case .latencyMap:
@@ -37,6 +40,10 @@ package enum SourcePoll {
             )
         case .actuator(let query):
             return judged(try ActuatorPoll(request: request, query: query).read(&script))
+        case .promql(let queries):
+            let range = PromQLQueries.range(at: slot, interval: target.interval)
+            let poll = PromQLPoll(request: request, queries: queries, range: range)
+            return judged(try poll.read(isBase: slot == 0, &script))
         case .prometheus(let query):
             let answer = try script.get(request)
             return judged(

@@ -106,7 +106,7 @@ struct CommandTargetTests {
             ),
             (
                 "command: [x], min_requests: 5",
-                "targets[0].min_requests is only for sources (ops_metrics, latency_map, actuator, prometheus); remove it"
+                "targets[0].min_requests is only for sources (ops_metrics, latency_map, actuator, prometheus, promql); remove it"
             ),
             (
                 "command: [x], critical: [\"/a\"]",

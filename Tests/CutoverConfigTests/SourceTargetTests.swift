@@ -35,6 +35,22 @@ import Testing
             "targets[0].reset is only for sources (ops_metrics); remove it"
         ),
         (
+            "{ name: a, promql: \"http://h/\" }",
+            "targets[0].promql asks nothing; write queries: { requests: 'sum(increase(http_requests_total[$range]))' }"
+        ),
+        (
+            "{ name: a, promql: \"http://h/\", queries: { errors: 'e[$range]' } }",
+            "targets[0].queries has no requests; write queries: { requests: 'sum(increase(http_requests_total[$range]))' }"
+        ),
+        (
+            "{ name: a, promql: \"http://h/\", queries: { requests: 'r[5m]' } }",
+            "targets[0].queries.requests has no $range, the time since T0, as in increase(http_requests_total[$range])"
+        ),
+        (
+            "{ name: a, promql: \"http://h/\", queries: { requests: 'r[$range]', errors: 'r[$range]', error_ratio: 'r[$range]' } }",
+            "targets[0].queries.error_ratio stands beside errors; keep one of them"
+        ),
+        (
             "{ name: a, prometheus: \"http://h/\" }",
             "targets[0].prometheus says no requests; write requests: \"http_requests_total\" or another selector of counters"
         ),
@@ -84,6 +100,8 @@ import Testing
     @Test(arguments: [
         "latency_map: \"http://h/perf\", gauge_span: 300, interval: 10s",
         "actuator: \"http://h/actuator\"",
+        "promql: \"http://h:9090\", limits: { p95_ms: off }, queries: { requests: 'r[$range]', error_ratio: 'e[$range]' }",
+        "promql: \"http://h:9090\", queries: { requests: 'r[$range]', errors: 'e[$range]', p95_seconds: 'p[$range]' }",
         "prometheus: \"http://h/metrics\", requests: http_requests_total",
         "prometheus: \"http://h/m\", requests: 'r{a=\"b\\\\c\\\"d\",e=~\"x|y\"}', errors: 'r{code!=\"200\"}', by: [path, m], latency: d_seconds",
         "actuator: \"http://h/actuator\", uris: [\"/a/{id}\", \"/b\"], errors: { status: \"500\" }, metric: m.n",
@@ -95,5 +113,13 @@ import Testing
 
         #expect(again == plan)
         #expect(PlanText.render(again) == PlanText.render(plan))
+    }
+
+    @Test func `whoever answers for the service is not probed in its place`() throws {
+        let plan = try read(
+            "targets: [{ name: a, promql: \"http://h/\", queries: { requests: 'r[$range]', errors: 'e[$range]' } }]"
+        ).plan
+
+        #expect(plan.targets.map(\.name) == ["a"])
     }
 }

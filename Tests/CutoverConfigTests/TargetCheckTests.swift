@@ -25,7 +25,7 @@ struct TargetCheckTests {
         (
             "min_requests: 5",
             [
-                "cutover.yaml:1:76: targets[0].min_requests is only for sources (ops_metrics, latency_map, actuator, prometheus); remove it"
+                "cutover.yaml:1:76: targets[0].min_requests is only for sources (ops_metrics, latency_map, actuator, prometheus, promql); remove it"
             ]
         ),
         (
@@ -126,7 +126,7 @@ struct TargetCheckTests {
         (
             "colour: red",
             [
-                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, latency_map, actuator, prometheus, command, "
+                "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, latency_map, actuator, prometheus, promql, command, "
                     + "expect, method, headers, bearer, basic, body, fresh, max_connection_age, redirects, body_limit, resolve, connect_to, ip, http_version, proxy, tls, on_timeout, critical, extract, limits, interval, timeout"
             ]
         ),

@@ -34,6 +34,20 @@ struct AnswerExaminerSourceTests {
         #expect(examination == Examination(outcome: .failed(.httpStatus), detail: detail))
     }
 
+    @Test func `a thousand endpoints are read, and one more says to aggregate`() {
+        let outcomes = [1_000, 1_001].map { count in
+            let endpoints = (0..<count).map { #""/\#($0)":{"requests":1,"errors":0,"p95_ms":1}"# }
+            let body = #"{"by_endpoint":{\#(endpoints.joined(separator: ","))}}"#
+            return AnswerExaminer.examine(Answer(status: 200, body: Array(body.utf8)), .source)
+        }
+
+        #expect(outcomes.map(\.outcome) == [.ok, .failed(.parse)])
+        #expect(
+            outcomes[1].detail
+                == "it names 1001 endpoints, more than 1000; let it aggregate them, as by route instead of path"
+        )
+    }
+
     @Test(arguments: [
         Fixture.errorBody, .checkFiles, .bothShapes,
     ])

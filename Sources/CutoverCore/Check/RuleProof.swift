@@ -97,8 +97,16 @@ private struct BadRun {
         }
     }
 
+    private var isEstimated: Bool {
+        switch target.kind {
+        case .http, .command: false
+        case .source(_, let source): source.format.p95 == .estimated
+        }
+    }
+
     private func slowFigure(_ endpoint: EndpointReading) -> Figure {
-        guard let limit = target.limits.p95, endpoint.p95Microseconds.value != nil else {
+        // An estimate over the window has no value before T0.
+        guard let limit = target.limits.p95, endpoint.p95Microseconds.value != nil || isEstimated else {
             return endpoint.p95Microseconds
         }
         return .value((limit + .milliseconds(1)).wholeMicroseconds)

@@ -147,7 +147,7 @@ extension SourceSeries {
     /// The critical rules over reported p95s that stayed over their limit (R3).
     var sustainedGauges: [String] {
         endpoints.filter { $0.value.gauge?.isSustained == true && mayDecide($0.key, $0.value) }
-            .map { rule($0.key, .reportedP95) }
+            .map { rule($0.key, source.format.p95.figure) }
     }
 
     /// Whether an endpoint has shown enough to roll back early.

@@ -9,6 +9,8 @@ extension Source {
         case actuator(ActuatorQuery)
         /// Prometheus text or OpenMetrics: counters by selector, and the buckets of a histogram.
         case prometheus(PrometheusQuery)
+        /// Answers of the Prometheus HTTP API to instant queries over the window so far.
+        case promql(PromQLQueries)
     }
 
     /// Where a p95 comes from.
@@ -17,6 +19,8 @@ extension Source {
         case reported
         /// Latencies are counted by the buckets of a histogram.
         case buckets
+        /// Prometheus estimates it over the whole window so far.
+        case estimated
         /// There is none.
         case none
     }
@@ -25,8 +29,21 @@ extension Source {
     package enum Counting: Sendable, Hashable {
         /// Those since the process started.
         case sinceStart
+        /// Those of the window so far: each reading replaces the one before.
+        case sinceT0
         /// The latencies that are kept: at most `gaugeSpan`, and of one worker process among several.
         case kept
+    }
+}
+
+extension Source.P95 {
+    /// The figure its rules are about.
+    var figure: RuleFigure {
+        switch self {
+        case .reported, .none: .reportedP95
+        case .buckets: .p95
+        case .estimated: .estimatedP95
+        }
     }
 }
 
@@ -38,6 +55,7 @@ extension Source.Format {
         case .latencyMap: "latency_map"
         case .actuator: "actuator"
         case .prometheus: "prometheus"
+        case .promql: "promql"
         }
     }
 
@@ -49,6 +67,7 @@ extension Source.Format {
         switch self {
         case .opsMetrics, .actuator, .prometheus: .sinceStart
         case .latencyMap: .kept
+        case .promql: .sinceT0
         }
     }
 
@@ -57,6 +76,7 @@ extension Source.Format {
         switch self {
         case .opsMetrics, .actuator, .prometheus: true
         case .latencyMap: false
+        case .promql(let queries): queries.failures != .none
         }
     }
 
@@ -66,6 +86,7 @@ extension Source.Format {
         case .opsMetrics, .latencyMap: .reported
         case .actuator: .none
         case .prometheus(let query): query.latency == nil ? .none : .buckets
+        case .promql(let queries): queries.p95Seconds == nil ? .none : .estimated
         }
     }
 
@@ -75,7 +96,7 @@ extension Source.Format {
     /// How many latencies its p95 covers unless the plan says otherwise.
     package var gaugeSpan: Int64 {
         switch self {
-        case .opsMetrics, .actuator, .prometheus: 5_000
+        case .opsMetrics, .actuator, .prometheus, .promql: 5_000
         case .latencyMap: 500
         }
     }
@@ -85,6 +106,7 @@ extension Source.Format {
         switch self {
         case .opsMetrics, .latencyMap, .prometheus: 1
         case .actuator(let query): query.mostRequests
+        case .promql(let queries): queries.all.count
         }
     }
 }

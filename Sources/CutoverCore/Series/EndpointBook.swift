@@ -55,6 +55,7 @@ struct EndpointBook: Sendable, Hashable {
         switch source.format.counting {
         case .sinceStart: epochs.current
         case .kept: ringFalls
+        case .sinceT0: 0
         }
     }
 
@@ -66,6 +67,7 @@ struct EndpointBook: Sendable, Hashable {
         switch source.format.counting {
         case .sinceStart: break
         case .kept: return addKept(reading, of: sample, block: block)
+        case .sinceT0: return addTotals(reading, of: sample, block: block)
         }
         let sighting = Sighting(reading, at: sample.intendedStart)
         let entry = epochs.enter(sighting)
@@ -86,6 +88,16 @@ struct EndpointBook: Sendable, Hashable {
             isDoubtful: entry.isDoubtful,
             fallen: fallen
         )
+    }
+
+    /// Files totals since T0, of whichever processes: they know no epochs.
+    private mutating func addTotals(_ reading: Reading, of sample: Sample, block: Int) -> News {
+        let isFirst = pages.isEmpty
+        let before = total.n
+        let filing = EpochTrack.Filing(epoch: 0, opening: .zero, isFirst: isFirst)
+        _ = file(Received(reading: reading, block: block, at: sample.end), filing)
+        if total.n > before { lastRise = sample.intendedStart }
+        return News(change: isFirst ? .first : .same, isUnexplainedFall: false, isDoubtful: false, fallen: [])
     }
 
     /// Files counts that never fall while one process answers: after a fall every figure begins anew, on a new base.

@@ -57,6 +57,8 @@ struct EndpointSeries: Sendable, Hashable {
     private static func gauge(_ target: Target, _ source: Source) -> GaugeTrack? {
         switch source.format.p95 {
         case .reported: target.limits.p95.map { GaugeTrack(limit: $0, span: source.gaugeSpan) }
+        case .estimated:
+            target.limits.p95.map { GaugeTrack(limit: $0, span: 2 * source.minRequests, isOfWindow: true) }
         case .buckets, .none: nil
         }
     }
@@ -74,12 +76,7 @@ struct EndpointSeries: Sendable, Hashable {
         // An endpoint that comes later than its epoch's base began at 0 since.
         let isBase = poll.filing.isFirst || baseless.contains(epoch)
         let before = counters.last(in: epoch)
-        let added = counters.add(
-            requests: pair.requests,
-            errors: pair.errors,
-            epoch: epoch,
-            opening: isBase ? poll.filing.opening : .zero
-        )
+        let added = count(pair, opening: isBase ? poll.filing.opening : .zero)
         weigh(added, of: pair.requests, before: before)
         lastEvaluable = poll.at
         tally.add(n: added.n, k: added.k, block: poll.block)
@@ -98,6 +95,14 @@ struct EndpointSeries: Sendable, Hashable {
         return (added.n, added.k)
     }
 
+    private mutating func count(_ pair: CounterPair, opening: CounterTrack.Opening) -> CounterTrack.Increase {
+        switch source.format.counting {
+        case .sinceStart, .kept:
+            counters.add(requests: pair.requests, errors: pair.errors, epoch: epoch, opening: opening)
+        case .sinceT0: counters.replace(pair)
+        }
+    }
+
     /// A full ring counts no further: there another p95 is the sign of new requests.
     private mutating func judge(
         _ p95: Int64,
@@ -107,9 +112,11 @@ struct EndpointSeries: Sendable, Hashable {
     ) {
         guard var gauge else { return }
         let isFull = source.format.counting == .kept && requests >= source.gaugeSpan
-        let hasRisen = added.n > 0 || (isFull && p95 != gauge.newest)
+        let hasRisen = added.n > 0 || (isFull && p95 != gauge.newest) || gauge.isOfWindow
         let increase = counters.n - olderRequests
-        gauge.add(value: p95, increase: increase, total: requests, hasRisen: hasRisen)
+        // What is about the window so far needs `min_requests` of them, half of its span, and no more.
+        let total = gauge.isOfWindow ? max(requests, gauge.span) : requests
+        gauge.add(value: p95, increase: increase, total: total, hasRisen: hasRisen)
         if increase >= gauge.needs { lastGauge = poll.at }
         isRingFull = isFull && increase < gauge.needs
         self.gauge = gauge

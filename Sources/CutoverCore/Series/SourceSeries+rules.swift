@@ -21,8 +21,7 @@ extension SourceSeries {
 
     /// Stands for a source without an error limit while no endpoint of it can answer: it must not drop out.
     private func unfed(_ blindness: UnknownReason?, _ moment: JudgingMoment) -> RuleReport {
-        let figure = source.format.p95 == .buckets ? RuleFigure.p95 : .reportedP95
-        var report = empty(endpoint: nil, figure, isFinal: moment.isFinal)
+        var report = empty(endpoint: nil, source.format.p95.figure, isFinal: moment.isFinal)
         report.isCritical = true
         report.latencyLimit = target.limits.p95
         let most = endpoints.values.map(\.counters.n).max() ?? 0
@@ -105,7 +104,7 @@ extension SourceSeries {
         _ gauge: GaugeTrack,
         _ hidden: UnknownReason?
     ) -> RuleReport {
-        var report = empty(endpoint: name, .reportedP95, isFinal: false)
+        var report = empty(endpoint: name, source.format.p95.figure, isFinal: false)
         (report.n, report.k) = (gauge.n, gauge.k)
         report.latencyLimit = target.limits.p95
         report.latency = gauge.newest.map { .microseconds($0) }

@@ -85,6 +85,16 @@ package enum RuleFigure: String, Sendable, CaseIterable {
     case p95 = "p95_ms"
     /// The p95 the application reports about itself.
     case reportedP95 = "reported_p95_ms"
+    /// The p95 Prometheus estimates over the window so far.
+    case estimatedP95 = "estimated_p95_ms"
+
+    /// True for a p95 that somebody else worked out: it is compared, not counted.
+    package var isGauge: Bool {
+        switch self {
+        case .errorRate, .p95: false
+        case .reportedP95, .estimatedP95: true
+        }
+    }
 
     /// The word used in sentences.
     package var word: String {
@@ -92,6 +102,7 @@ package enum RuleFigure: String, Sendable, CaseIterable {
         case .errorRate: "errors"
         case .p95: "p95"
         case .reportedP95: "p95 reported by the app"
+        case .estimatedP95: "p95 estimated by Prometheus"
         }
     }
 }

@@ -35,6 +35,8 @@ package struct CounterTrack: Sendable, Hashable {
     private var last: [Int: CounterPair] = [:]
     private var openings: [Int: CounterPair] = [:]
 
+    private var added = CounterPair(requests: 0, errors: 0)
+
     /// A track that has seen nothing.
     package init() {}
 
@@ -53,6 +55,17 @@ package struct CounterTrack: Sendable, Hashable {
         carry -= carried
         errors -= min(errors, opening.errors - carried)
         requests -= min(requests, opening.requests)
+    }
+
+    /// Takes totals since T0 as they are; what they rise beyond all that was added before is the increase.
+    ///
+    /// An estimate may fall a little: that is no restart, and nothing is taken from a block that has it.
+    package mutating func replace(_ totals: CounterPair) -> Increase {
+        (requests, errors, carry) = (totals.requests, min(totals.requests, totals.errors), 0)
+        let n = max(0, totals.requests - added.requests)
+        let k = min(n, max(0, totals.errors - added.errors))
+        added = CounterPair(requests: added.requests + n, errors: added.errors + k)
+        return Increase(n: n, k: k, kind: .ok)
     }
 
     /// Adds one poll.

@@ -4,6 +4,8 @@ package struct GaugeTrack: Sendable, Hashable {
     package let limit: Int64
     /// How many latencies the gauge covers, however old.
     package let span: Int64
+    /// True when each value is about the whole window so far: the newest one alone then decides.
+    package let isOfWindow: Bool
     /// Readings that count: requests had risen, and at least half of what the gauge covers postdates T0.
     package private(set) var n: Int64 = 0
     /// Those of them that were over the limit.
@@ -19,7 +21,8 @@ package struct GaugeTrack: Sendable, Hashable {
     private var recent: UInt16 = 0
 
     /// A track that has seen nothing.
-    package init(limit: Duration, span: Int64) {
+    package init(limit: Duration, span: Int64, isOfWindow: Bool = false) {
+        self.isOfWindow = isOfWindow
         self.limit = limit.wholeMicroseconds
         self.span = span
     }
@@ -39,5 +42,5 @@ package struct GaugeTrack: Sendable, Hashable {
     package var isSustained: Bool { recent.nonzeroBitCount >= 10 }
 
     /// True when the newest reading, or more than half of all that count, were over the limit.
-    package var isOver: Bool { isNewestOver || 2 * k > n }
+    package var isOver: Bool { isNewestOver || (!isOfWindow && 2 * k > n) }
 }

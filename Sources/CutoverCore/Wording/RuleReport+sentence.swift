@@ -16,7 +16,7 @@ extension RuleReport {
 
     /// True when it fails by how the window ended, though its share is within the limit.
     private var isBadAtEnd: Bool {
-        code == .literalEnd && figure != .reportedP95 && !share.isExceeded(by: k, of: n)
+        code == .literalEnd && !figure.isGauge && !share.isExceeded(by: k, of: n)
     }
 
     /// The figures alone: "12.4 % (31 of 250, limit 2.0 %)", or why there are none.
@@ -28,7 +28,7 @@ extension RuleReport {
             guard let latencyLimit, latency != nil || isOfBuckets else { return "no data" }
             return
                 "\(shownLatency) (\(k) of \(n) \(over) \(Wording.milliseconds(latencyLimit)))"
-        case .reportedP95:
+        case .reportedP95, .estimatedP95:
             guard let latency, let latencyLimit else { return "no data" }
             return "\(Wording.milliseconds(latency)) (limit \(Wording.milliseconds(latencyLimit)); "
                 + "over it in \(k) of \(n) readings)"

@@ -97,14 +97,14 @@ package enum RunDocument {
     static func value(of rule: RuleReport) -> JSONValue {
         switch rule.figure {
         case .errorRate: rule.n > 0 ? .double(Double(rule.k) * 100 / Double(rule.n)) : .null
-        case .p95, .reportedP95: .milliseconds(rule.latency)
+        case .p95, .reportedP95, .estimatedP95: .milliseconds(rule.latency)
         }
     }
 
     static func limit(of rule: RuleReport) -> JSONValue {
         switch rule.figure {
         case .errorRate: .double(Double(rule.share.numerator) * 100 / Double(rule.share.denominator))
-        case .p95, .reportedP95: .milliseconds(rule.latencyLimit)
+        case .p95, .reportedP95, .estimatedP95: .milliseconds(rule.latencyLimit)
         }
     }
 

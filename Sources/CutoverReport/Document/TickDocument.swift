@@ -29,7 +29,7 @@ package enum TickDocument {
     private static func rule(_ rule: RuleReport) -> JSONValue {
         .object([
             ("rule", .string(rule.rule)),
-            ("kind", .string(rule.figure == .reportedP95 ? "gauge" : "rate")),
+            ("kind", .string(rule.figure.isGauge ? "gauge" : "rate")),
             ("critical", .bool(rule.isCritical)),
             ("class", .string(rule.verdictClass)),
             ("reason", .string(orNull: rule.unknownReason)),

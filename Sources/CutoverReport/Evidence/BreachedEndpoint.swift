@@ -39,7 +39,7 @@ package struct BreachedEndpoint: Sendable, Hashable {
         let named = failed.filter { $0.key != "*" }
         return (named.isEmpty ? failed : named).sorted { $0.key < $1.key }.map { endpoint, rules in
             let errors = rules.first { $0.figure == .errorRate && $0.n > 0 }
-            let p95 = rules.first { $0.figure == .reportedP95 }?.latency
+            let p95 = rules.first { $0.figure.isGauge }?.latency
             return BreachedEndpoint(
                 endpoint: endpoint,
                 errors: errors.map { Share(count: $0.k, total: $0.n) },

@@ -45,10 +45,10 @@ extension MetricsText {
         case .errorRate, .p95:
             add(.ruleValue, rule.k, of: rule.n, label)
             add(.ruleLimit, rule.share.numerator, of: rule.share.denominator, label)
-        case .reportedP95: break
+        case .reportedP95, .estimatedP95: break
         }
         switch rule.figure {
-        case .p95, .reportedP95:
+        case .p95, .reportedP95, .estimatedP95:
             add(.ruleLatency, rule.latency, label)
             add(.ruleLatencyLimit, rule.latencyLimit, label)
         case .errorRate: break

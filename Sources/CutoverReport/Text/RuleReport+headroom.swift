@@ -10,12 +10,12 @@ extension RuleReport {
             return isOverLimit ? "over so far" : state == .warming ? "not judged yet" : "cannot tell"
         case .forgiven: return "over, forgiven"
         case .fail: return isOverNow ? "over the limit" : "bad too often"
-        case .pass: return figure == .reportedP95 ? distance : room
+        case .pass: return figure.isGauge ? distance : room
         }
     }
 
     private var isOverNow: Bool {
-        guard figure == .reportedP95, let latency, let latencyLimit else {
+        guard figure.isGauge, let latency, let latencyLimit else {
             return share.isExceeded(by: k, of: n)
         }
         return latency > latencyLimit

@@ -5,7 +5,7 @@ extension RuleReport {
     var shownValue: String {
         switch figure {
         case .errorRate: Wording.percent(k, of: n, against: share)
-        case .p95, .reportedP95: latency.map { $0.millisecondDigits + " ms" } ?? "no data"
+        case .p95, .reportedP95, .estimatedP95: latency.map { $0.millisecondDigits + " ms" } ?? "no data"
         }
     }
 

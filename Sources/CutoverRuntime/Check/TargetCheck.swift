@@ -194,11 +194,14 @@ extension RuleProof {
     private func received(_ seen: Observation) -> String {
         switch (seen.reading, report.figure) {
         case (nil, .errorRate): return "received \(seen.sample.outcome.label)"
-        case (nil, .p95), (nil, .reportedP95):
+        case (nil, .p95), (nil, .reportedP95), (nil, .estimatedP95):
             return seen.sample.isTimed
                 ? "received \(Wording.milliseconds(seen.sample.duration))"
                 : "received \(seen.sample.outcome.label), which has no duration"
-        case (.some, .reportedP95), (.some, .p95):
+        case (.some, .reportedP95), (.some, .p95), (.some, .estimatedP95):
+            if let histogram = endpoint(seen)?.histogram {
+                return "received \(histogram.total) latencies in \(histogram.counts.count) buckets"
+            }
             guard let figure = endpoint(seen)?.p95Microseconds else { return "received nothing" }
             return figure.value.map { "received \(Wording.milliseconds(.microseconds($0)))" }
                 ?? "received \(figure.fault ?? "nothing")"

@@ -54,7 +54,7 @@ extension Target {
 extension Source.Format {
     fileprivate var bodyCap: Int {
         switch self {
-        case .opsMetrics, .latencyMap, .actuator: Route.defaultBodyLimit
+        case .opsMetrics, .latencyMap, .actuator, .promql: Route.defaultBodyLimit
         case .prometheus: 16 * 1_048_576
         }
     }

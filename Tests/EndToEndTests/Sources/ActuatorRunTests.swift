@@ -56,12 +56,12 @@ import Testing
             + #""availableTags":[{"tag":"outcome","values":[\#(outcomes)]}]}"#
     }
 
-    @Test func `counts without errors are GO, over one connection`() async throws {
+    @Test func `counts without errors are GO, over connections that stay open`() async throws {
         let (run, server) = try await play { poll in Counts(requests: 100 + poll * 10, errors: 0) }
 
         #expect(run.decision == "GO", "\(run.said)")
         #expect(run.replayed == [0, 0])
-        #expect(server.connectionCount("/actuator/metrics/process.start.time") == 1)
+        #expect(server.connectionCount("/actuator/metrics/process.start.time") <= 2)
     }
 
     @Test func `server errors over the limit are ROLLBACK`() async throws {

@@ -1,0 +1,77 @@
+import CutoverCore
+import Testing
+
+/// Totals over the window so far, as Prometheus estimates them.
+@Suite struct PromQLJudgementTests {
+    private func play(_ figures: @escaping (_ slot: Int) -> (Int64, Int64, Int64?)) -> Rehearsal {
+        var target = Target.source("fleet")
+        if case .source(let request, _) = target.kind {
+            let queries = PromQLQueries(requests: "r", failures: .errors("e"), p95Seconds: "p")
+            target.kind = .source(request, Source(format: .promql(queries)))
+        }
+        return Rehearsal.play(.test(mode: .guarded, .health(), target)) { name, slot, _ in
+            guard name == "fleet" else { return .good }
+            let (requests, errors, p95) = slot == 0 ? (0, 0, nil) : figures(slot)
+            return .figures(
+                Reading(
+                    startedAt: nil,
+                    endpoints: [
+                        EndpointReading(
+                            endpoint: "promql",
+                            requests: .value(requests),
+                            errors: .value(errors),
+                            p95Microseconds: p95.map { .value($0 * 1_000) } ?? .absent
+                        )
+                    ]
+                )
+            )
+        }
+    }
+
+    private func counted(_ run: Rehearsal) -> [Int64]? {
+        run.rule("fleet:*/error_rate_pct").map { [$0.k, $0.n] }
+    }
+
+    @Test func `good totals are GO`() {
+        let run = play { slot in (Int64(slot) * 10, 0, 40) }
+
+        #expect(run.decision?.kind == .go)
+        #expect(counted(run) == [0, 600])
+        #expect(run.rule("fleet:promql/estimated_p95_ms")?.verdict == .pass)
+    }
+
+    @Test func `totals replace each other, and a small fall is no restart`() {
+        let run = play { slot in (Int64(slot) * 10 - (slot.isMultiple(of: 3) ? 15 : 0), 0, 40) }
+
+        #expect(run.decision?.kind == .go)
+        #expect(counted(run) == [0, 585])
+        #expect(run.headlines(.warning).isEmpty)
+    }
+
+    @Test func `errors over the limit are ROLLBACK`() {
+        let run = play { slot in (Int64(slot) * 10, Int64(slot), 40) }
+
+        #expect(run.decision?.kind == .rollback)
+    }
+
+    @Test func `the newest estimate decides, since it is about the whole window`() {
+        let recovered = play { slot in (Int64(slot) * 10, 0, slot < 5 || slot > 12 ? 40 : 1_900) }
+        let late = play { slot in (Int64(slot) * 10, 0, slot < 55 ? 40 : 1_900) }
+
+        #expect(recovered.decision?.kind == .go)
+        #expect(late.decision?.kind == .rollback)
+        #expect(late.decision?.text.contains("p95 estimated by Prometheus promql 1900 ms") == true)
+    }
+
+    @Test func `too few requests are HOLD`() {
+        let run = play { _ in (19, 0, 1_900) }
+
+        #expect(run.decision?.kind == .hold)
+    }
+
+    @Test func `a missing base costs nothing but a poll`() {
+        let run = play { slot in (Int64(slot) * 10, 0, 40) }
+
+        #expect(run.rule("fleet:*/error_rate_pct")?.observed == 60)
+    }
+}
