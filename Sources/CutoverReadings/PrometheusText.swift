@@ -29,27 +29,12 @@ struct PrometheusText {
     ) throws(SourceFault) -> [Series] {
         guard !bytes.isEmpty else { throw SourceFault("the body is empty") }
         let names = Set(names.map { Array($0.utf8) })
+        var lines = SeriesLines(bytes, isOpenMetrics: isOpenMetrics)
         var found: [Series] = []
-        var (start, number, count, isEnded) = (0, 0, 0, false)
-        while start < bytes.count {
-            number += 1
-            guard let end = bytes[start...].firstIndex(of: 0x0A) else {
-                if isOpenMetrics, bytes[start...].elementsEqual("# EOF".utf8) { return found }
-                throw SourceFault("line \(number), the last, has no line break: the body is cut off")
-            }
-            guard end - start <= longestLine else {
-                throw SourceFault("line \(number) is longer than \(longestLine) bytes")
-            }
-            let isReturned = end > start && bytes[end - 1] == 0x0D
-            let line = bytes[start..<(isReturned ? end - 1 : end)]
-            start = end + 1
-            if isEnded { throw SourceFault("line \(number) follows \"# EOF\"") }
-            if line.isEmpty { continue }
-            if line.first == UInt8(ascii: "#") {
-                isEnded = isOpenMetrics && line.elementsEqual("# EOF".utf8)
-                continue
-            }
+        var count = 0
+        while let line = try lines.next() {
             count += 1
+            let number = lines.number
             guard count <= mostSeries else {
                 throw SourceFault(
                     "line \(number): more than \(mostSeries) series; let it export fewer labels"
@@ -62,9 +47,6 @@ struct PrometheusText {
             guard names.contains(Array(name)) else { continue }
             var reader = SeriesLine(line, number: number)
             found.append(try reader.series())
-        }
-        if isOpenMetrics, !isEnded {
-            throw SourceFault("the last line is not \"# EOF\": the body is cut off")
         }
         return found
     }
@@ -80,6 +62,58 @@ struct PrometheusText {
 
     private static func isAfterName(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "{") || byte == 0x20 || byte == 0x09
+    }
+}
+
+/// The lines of a text that hold a series, one after another.
+private struct SeriesLines {
+    private let bytes: [UInt8]
+    private let isOpenMetrics: Bool
+    private var start = 0
+    private var isEnded = false
+    /// That of the newest line, from 1.
+    private(set) var number = 0
+
+    init(_ bytes: [UInt8], isOpenMetrics: Bool) {
+        self.bytes = bytes
+        self.isOpenMetrics = isOpenMetrics
+    }
+
+    /// The next one without its line break; nil after the last.
+    ///
+    /// - Throws: `SourceFault` when the text is cut off, goes on after its end, or has a line that is too long.
+    mutating func next() throws(SourceFault) -> ArraySlice<UInt8>? {
+        while start < bytes.count {
+            let line = try cut()
+            if isEnded { throw SourceFault("line \(number) follows \"# EOF\"") }
+            guard line.first == UInt8(ascii: "#") else {
+                if line.isEmpty { continue }
+                return line
+            }
+            isEnded = isOpenMetrics && line.elementsEqual("# EOF".utf8)
+        }
+        if isOpenMetrics, !isEnded {
+            throw SourceFault("the last line is not \"# EOF\": the body is cut off")
+        }
+        return nil
+    }
+
+    /// The next line of all; only "# EOF" may lack its line break.
+    private mutating func cut() throws(SourceFault) -> ArraySlice<UInt8> {
+        number += 1
+        let rest = bytes[start...]
+        guard let end = rest.firstIndex(of: 0x0A) else {
+            guard isOpenMetrics, rest.elementsEqual("# EOF".utf8) else {
+                throw SourceFault("line \(number), the last, has no line break: the body is cut off")
+            }
+            start = bytes.count
+            return rest
+        }
+        guard end - start <= PrometheusText.longestLine else {
+            throw SourceFault("line \(number) is longer than \(PrometheusText.longestLine) bytes")
+        }
+        defer { start = end + 1 }
+        return end > start && bytes[end - 1] == 0x0D ? bytes[start..<(end - 1)] : bytes[start..<end]
     }
 }
 
