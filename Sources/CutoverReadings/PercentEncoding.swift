@@ -3,10 +3,8 @@ enum PercentEncoding {
     /// Everything but letters, digits and "-._~" as "%XX" of its UTF-8.
     static func encode(_ text: String) -> String {
         text.utf8.map { byte in
-            let scalar = Unicode.Scalar(byte)
-            let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || (0x30...0x39).contains(byte)
-            return isPlain || "-._~".unicodeScalars.contains(scalar)
-                ? String(Character(scalar)) : "%" + hexadecimal(byte)
+            byte.isLetterOrDigit || "-._~".utf8.contains(byte)
+                ? String(Character(Unicode.Scalar(byte))) : "%" + hexadecimal(byte)
         }.joined()
     }
 

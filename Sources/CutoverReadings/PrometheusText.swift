@@ -52,12 +52,7 @@ struct PrometheusText {
     }
 
     static func isNamePart(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: ":"):
-            true
-        default: false  // of bytes, not of an enum
-        }
+        byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
     }
 
     private static func isAfterName(_ byte: UInt8) -> Bool {

@@ -122,4 +122,11 @@ import Testing
 
         #expect(plan.targets.map(\.name) == ["a"])
     }
+
+    @Test func `several requests a poll are announced`() throws {
+        let plan = try read("targets: [{ name: a, actuator: \"http://h/\", uris: [/x], interval: 10s }]").plan
+
+        #expect(plan.promises.contains("a: up to 4 requests a poll, every 10s"))
+        #expect(plan.promises.contains("a: an actuator reports no p95, so none is judged"))
+    }
 }

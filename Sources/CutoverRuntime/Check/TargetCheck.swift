@@ -134,7 +134,9 @@ struct TargetCheck: Sendable {
             )
         }
         let requests = reading.endpoints.reduce(Int64(0)) { $0.adding($1.requests.value ?? 0) }
-        let errors = reading.endpoints.reduce(Int64(0)) { $0.adding($1.errors.value ?? 0) }
+        let failed = reading.endpoints.reduce(Int64(0)) { $0.adding($1.errors.value ?? 0) }
+        let errors =
+            reading.endpoints.allSatisfy(\.errors.isAbsent) ? "errors not reported" : "\(failed) errors"
         let slowest = reading.endpoints.compactMap(\.p95Microseconds.value).max()
         let p95 = slowest.map { "highest p95 " + Wording.milliseconds(.microseconds($0)) } ?? "no p95"
         let since =
@@ -142,7 +144,7 @@ struct TargetCheck: Sendable {
         let count = reading.endpoints.count
         return line(
             .ok,
-            "\(took); \(count) endpoint\(count == 1 ? "" : "s"), \(requests) requests, \(errors) errors, \(p95); \(since)"
+            "\(took); \(count) endpoint\(count == 1 ? "" : "s"), \(requests) requests, \(errors), \(p95); \(since)"
         )
     }
 

@@ -52,4 +52,14 @@ struct HostCheckTests {
 
         #expect(lines == [CheckLine(.load, "127.0.0.1", .ok, "15 requests a minute by 2 targets")])
     }
+
+    @Test func `all requests of a poll are counted`() async {
+        var scene = CheckScene()
+        let query = ActuatorQuery(uris: ["/a", "/b"])
+        scene.plan = .sample(targets: [.source("app", source: Source(format: .actuator(query)))])
+
+        let lines = await scene.lines(.load, .complete(200))
+
+        #expect(lines == [CheckLine(.load, "127.0.0.1", .ok, "36 requests a minute by 1 target")])
+    }
 }

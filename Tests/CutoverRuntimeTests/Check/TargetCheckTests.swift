@@ -106,6 +106,19 @@ struct TargetCheckTests {
         )
     }
 
+    @Test func `errors that a source does not report are not said to be none`() async {
+        let endpoint = EndpointReading(
+            endpoint: "/a",
+            requests: .value(12),
+            errors: .absent,
+            p95Microseconds: .value(90_000)
+        )
+
+        let lines = await source(Reading(startedAt: nil, endpoints: [endpoint]))
+
+        #expect(lines.contains { $0.text.contains("12 requests, errors not reported, highest p95 90 ms") })
+    }
+
     @Test func `a source without an endpoint is a problem`() async {
         let lines = await source(Reading(startedAt: nil, endpoints: [])).filter { $0.worth == .problem }
 
