@@ -53,7 +53,7 @@ import Testing
         var random = SeededGenerator(seed: 7)
         let bytes = Array(Self.text.utf8)
         var read = 0
-        for _ in 0..<3_000 {
+        for _ in 0..<1_000 {
             var changed = bytes
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 let place = Int.random(in: 0..<changed.count, using: &random)
