@@ -75,6 +75,7 @@ struct ConfigReading {
         var settings = SettingsReader.read(&top, options, former, &review)
         let collector = TargetCollector(general: general, options: options, former: former)
         let drafts = collector.collect(top.take("targets"), &review)
+        let logins = top.take("logins").map { LoginReader.read($0, &review) } ?? []
         let flags = self.flags(&top)
         let sinks = self.sinks(&top)
         language(&top)
@@ -84,11 +85,13 @@ struct ConfigReading {
         let reference = top.take("reference")
         top.finish(unbuilt: Self.unbuilt, &review)
         refuseUnreadableFiles()
+        compareLogins(logins)
         let checks = PlanChecks(general: general, drafts: drafts ?? [])
         if drafts == nil, isReadable { refuseEmptiness() }
         checks.apply(&review)
         options.warnUnused(&review)
         var plan = self.plan(general, checks)
+        plan.logins = logins
         (plan.flags, plan.sinks) = (flags.map(\.flag), sinks)
         (plan.rollbackFlags, plan.startFlags) = (rollbackFlags, startFlags)
         plan.changeWindow = changeWindow
@@ -153,6 +156,17 @@ struct ConfigReading {
                 value,
                 "names the file \"\(path)\", which cannot be read: \(failure.reason); correct the path or its rights"
             )
+        }
+    }
+
+    private mutating func compareLogins(_ logins: [Login]) {
+        let names = logins.map(\.name)
+        for (name, value) in review.logins where !names.contains(name) {
+            let hint = NearestKey.of(name, among: names).map { "did you mean \"\($0)\"?" }
+            review.refuse(value, "\"\(name)\" is no login of the plan; \(hint ?? "write it under logins")")
+        }
+        for login in logins where !review.logins.contains(where: { $0.name == login.name }) {
+            review.warn(Problem(.nowhere, "the login \"\(login.name)\" is used by no target"))
         }
     }
 

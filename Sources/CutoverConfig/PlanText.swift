@@ -23,7 +23,7 @@ package enum PlanText {
                     "on_rollback",
                     .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])
                 ),
-            ] + start(plan) + references(plan) + changeWindow(plan.changeWindow)
+            ] + logins(plan.logins) + start(plan) + references(plan) + changeWindow(plan.changeWindow)
         ).rendered() + "\n"
     }
 
@@ -78,7 +78,7 @@ package enum PlanText {
         ("on_timeout", .string(target.isTimeoutUnknown ? "unknown" : "bad"))
     }
 
-    private static func request(
+    static func request(
         _ request: Request,
         addressKey: String
     ) -> [(key: String, value: JSONText)] {
@@ -89,6 +89,7 @@ package enum PlanText {
             members.append(("headers", .object(request.headers.map { ($0.name, .string($0.value.shown)) })))
         }
         if let body = request.body { members.append(("body", .string(body.shown))) }
+        if let login = request.login { members.append(("login", .string(login))) }
         return members + route(request.route)
     }
 

@@ -53,12 +53,25 @@ struct RequestReader {
             )
         }
         let body = fields.take("body").flatMap { self.body($0, &headers, &review) }
+        let login = fields.take("login").flatMap { self.login($0, headers, &review) }
         let route = RouteReader.read(&fields, isTarget: isTarget, &review)
         return url.map {
             var request = Request(method: method, url: $0, headers: headers, body: body)
-            request.route = route
+            (request.login, request.route) = (login, route)
             return request
         }
+    }
+
+    private func login(_ value: Value, _ headers: [Header], _ review: inout Review) -> String? {
+        guard let name = value.name(&review) else { return nil }
+        switch purpose {
+        case .flag: review.refuse(value, "is only for targets and their reset; write bearer or headers")
+        case .target: review.needLogin(name, for: value)
+        }
+        if headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+            review.refuse(value, "stands beside another login; keep one of them")
+        }
+        return name
     }
 
     /// A checked address.

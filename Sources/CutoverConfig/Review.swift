@@ -10,6 +10,8 @@ struct Review {
     private(set) var notes: [String] = []
     /// Files that must be readable, and where each is named.
     private(set) var files: [(path: String, at: Value)] = []
+    /// The logins that are asked for, and where.
+    private(set) var logins: [(name: String, at: Value)] = []
     private var known: Set<Problem> = []
     private var warned: Set<Problem> = []
     /// The environment variables that the document or an option has asked for.
@@ -50,6 +52,11 @@ struct Review {
     /// Remembers that the file at `path` must be readable.
     mutating func needFile(_ path: String, for value: Value) {
         files.append((path, value))
+    }
+
+    /// Remembers that the login `name` must be there.
+    mutating func needLogin(_ name: String, for value: Value) {
+        logins.append((name, value))
     }
 
     /// Remembers that `variable` is in use, so that nobody is warned about it.

@@ -32,7 +32,7 @@ extension TargetReader {
         let expect = fields.take("expect")
         if let command = asked.command, asked.isCommand {
             let keys =
-                ["method", "headers", "body", "bearer", "basic"] + RouteReader.targetKeys
+                ["method", "headers", "body", "bearer", "basic", "login"] + RouteReader.targetKeys
                 + RouteReader.requestKeys
             for value in keys.compactMap({ fields.take($0) }) {
                 review.refuse(value, "is only for http targets and sources; a command has none, remove it")

@@ -13,7 +13,7 @@ struct DraftTarget {
 /// Reads targets.
 struct TargetReader {
     private static let unbuilt = [
-        "sql", "perf", "login",
+        "sql", "perf",
         "retries", "follow_redirects", "instance", "reference",
     ]
 

@@ -10,6 +10,7 @@ extension Plan {
             case .source(let request, let source): masked += request.texts + (source.reset?.texts ?? [])
             }
         }
+        for login in logins { masked += login.request.texts }
         for flag in flags {
             masked += flag.off.texts + (flag.on?.texts ?? []) + (flag.read?.action.texts ?? [])
         }

@@ -20,6 +20,8 @@ package struct Plan: Sendable, Hashable {
     package var mode: Mode
     /// At least one; names are unique.
     package var targets: [Target]
+    /// The logins whose tokens requests carry.
+    package var logins: [Login] = []
     /// The flags that can be turned off.
     package var flags: [Flag]
     /// Where decisions and alerts go.

@@ -22,6 +22,8 @@ package struct Request: Sendable, Hashable {
     package var headers: [Header]
     /// The body; nil sends none.
     package var body: Masked?
+    /// The name of the login whose token it carries; nil for none.
+    package var login: String?
     /// The way it takes.
     package var route = Route()
 

@@ -24,13 +24,13 @@ package final class Inbox: Sendable {
     private let capacity: Int
     /// So many events are a batch, pressing or not.
     private let most: Int
-    private let mask: Mask
+    private let mask: LiveMask
     private let state = Mutex(State())
 
     /// Takes up to `capacity` events between two batches, at least 1; `mask` hides the plan's secrets in every one.
     ///
     /// `gathering` events are a batch though none of them is pressing; 1 makes every event one.
-    package init(capacity: Int = 10_000, gathering: Int = 1, mask: Mask = Mask(hiding: [])) {
+    package init(capacity: Int = 10_000, gathering: Int = 1, mask: LiveMask = LiveMask()) {
         precondition(capacity > 0, "an inbox must hold at least one event")
         self.capacity = capacity
         most = min(max(1, gathering), capacity)
@@ -49,7 +49,7 @@ package final class Inbox: Sendable {
     /// which is not counted.
     @discardableResult
     package func push(_ event: Event) -> Bool {
-        let event = mask.hide(event)
+        let event = mask.current.hide(event)
         let (isTaken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
             if state.isClosed { return (false, nil) }
             if state.events.count >= capacity, !event.isAlwaysTaken {

@@ -19,6 +19,7 @@ struct Crew {
     let teller: Storyteller
     let timekeeper: SystemTimekeeper
     let inbox: Inbox
+    let logins: Logins
     let wakeup = Wakeup()
     let permission = Permission()
     let restoration = Permission()
@@ -42,7 +43,19 @@ struct Crew {
         self.fetcher = fetcher
         self.teller = teller
         self.timekeeper = timekeeper
-        inbox = Inbox(gathering: 1_000, mask: Mask(hiding: plan.secrets))
+        let mask = LiveMask(hiding: plan.secrets)
+        let inbox = Inbox(gathering: 1_000, mask: mask)
+        self.inbox = inbox
+        logins = Logins(
+            plan,
+            ports: LoginPorts(
+                fetcher: fetcher,
+                read: { GrantReading.read($0, $1) },
+                mask: mask,
+                timekeeper: timekeeper,
+                tell: { inbox.push(.noticed($0)) }
+            )
+        )
     }
 
     private var isDryRun: Bool { room.engine.isDryRun }
@@ -52,7 +65,8 @@ struct Crew {
         for event in room.opening { inbox.push(event) }
         // The order of the route, backwards: what is stopped first is what brings new work in.
         let services: [any Service] =
-            [courier, conductor, metronome, restorer] + moveServices + sampling(web) + webServices(web) + keys
+            [courier, conductor, metronome, restorer] + moveServices + [logins] + sampling(web)
+            + webServices(web) + keys
             + [signals]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
@@ -209,7 +223,7 @@ struct Crew {
     private var targetProber: TargetProber {
         let steps = SubprocessRunner(timekeeper: timekeeper, variables: ["CUTOVER_RUN_DIR": folder])
         return TargetProber(
-            fetcher: fetcher,
+            fetcher: logins,
             examine: { AnswerExaminer.examine($0, $1) },
             poll: { SourcePoll.next($0, slot: $1, after: $2) },
             commands: CommandProber(
@@ -234,7 +248,7 @@ struct Crew {
             starter: starter,
             permission: permission,
             prober: prober,
-            fetcher: fetcher,
+            fetcher: logins,
             timekeeper: LoopTimekeeper(timekeeper, fetcher.executor),
             inbox: inbox
         )

@@ -21,8 +21,19 @@ struct Rehearsal {
         let timekeeper = SystemTimekeeper()
         let fetcher = CurlFetcher(version: Build.version)
         defer { fetcher.close() }
+        let mask = LiveMask(hiding: plan.secrets)
+        let logins = Logins(
+            plan,
+            ports: LoginPorts(
+                fetcher: fetcher,
+                read: { GrantReading.read($0, $1) },
+                mask: mask,
+                timekeeper: timekeeper,
+                tell: { _ in }
+            )
+        )
         let ports = CheckPorts(
-            fetcher: fetcher,
+            fetcher: logins,
             steps: SubprocessRunner(timekeeper: timekeeper),
             timekeeper: timekeeper,
             examine: { AnswerExaminer.examine($0, $1) },
@@ -32,7 +43,13 @@ struct Rehearsal {
             resolveState: { AnswerExaminer.resolved($0, in: $1) },
             resolveNumbers: { AnswerExaminer.resolved($0, in: $1, at: $2) }
         )
-        var lines = warnings + (await Check(plan: plan, ports: ports).lines())
+        let found = await withTaskGroup(of: Void.self) { group in
+            group.addTask { await logins.keep() }
+            defer { group.cancelAll() }
+            return await Check(plan: plan, ports: ports).lines()
+        }
+        // What a target says may hold a token, which the plan does not know.
+        var lines = warnings + found.map { mask.current.hide($0) }
         if sendsTest {
             lines += await testMessages(PlanSender.wired(plan, fetcher, timekeeper), timekeeper.now)
         }

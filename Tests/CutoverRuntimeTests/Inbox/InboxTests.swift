@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `no event holds a secret once it is inside`() async {
-        let inbox = Inbox(mask: Mask(hiding: ["canary-token"]))
+        let inbox = Inbox(mask: LiveMask(hiding: ["canary-token"]))
 
         inbox.push(.noticed(Note(at: .at(1), kind: "reset", text: "answered canary-token")))
 

@@ -1,0 +1,176 @@
+package import CutoverCore
+import Synchronization
+
+/// Holds the token of one login and renews it: one request at a time, ahead of the token's end, and when a token is
+/// refused.
+///
+/// The requests are sent by `keep` alone, so that no probe pays for a renewal and no two are under way. Whoever
+/// needs a token waits within its own deadline. Login services lock an account after a few bad attempts: after a
+/// failure the next attempt waits twice as long as the one before, up to five minutes.
+package final class LoginDesk: Sendable {
+    /// A token that was granted.
+    struct Token: Sendable, Hashable {
+        let value: String
+        /// Which login brought it, from 1.
+        let number: Int
+        let granted: Timestamp
+        /// When it ends; nil when nobody said.
+        let end: Timestamp?
+    }
+
+    private struct State {
+        var token: Token?
+        /// Why the newest login brought nothing; nil when it brought a token, and before the first.
+        var fault: LoginFault?
+        var isUnderWay = true
+        var attempts = 0
+        var failures = 0
+        /// Renewals in a row because a young token was refused.
+        var rejections = 0
+        var waiters: [Wakeup] = []
+    }
+
+    private enum Look {
+        case token(Token)
+        case fault(LoginFault)
+        case wait(Wakeup)
+    }
+
+    /// What a login may take.
+    private static let timeout: Duration = .seconds(10)
+    /// The most that is read of its answer, in bytes.
+    private static let answerCap = 65_536
+    private static let longestPause: Duration = .seconds(300)
+
+    /// What is kept valid.
+    package let login: Login
+    private let ports: LoginPorts
+    private let pause: Duration
+    private let order = Wakeup()
+    private let state = Mutex(State())
+
+    /// A desk whose attempts after a failure are at least `pause` apart.
+    package init(_ login: Login, ports: LoginPorts, pause: Duration) {
+        self.login = login
+        self.ports = ports
+        self.pause = max(.seconds(5), pause)
+    }
+
+    /// Logs in at once and whenever it is due, until cancelled.
+    package func keep() async {
+        while !Task.isCancelled {
+            let next = await attempt()
+            await order.wait(until: next, by: ports.timekeeper)
+        }
+    }
+
+    /// Logs in once; returns when the next login is due, nil when nothing but a refusal makes it due.
+    private func attempt() async -> Timestamp? {
+        state.withLock { state in
+            state.isUnderWay = true
+            state.attempts += 1
+        }
+        var fetch = Fetch(
+            request: login.request,
+            timeout: Self.timeout,
+            body: .require(cap: Self.answerCap),
+            maximumRedirects: 0
+        )
+        fetch.request.login = nil
+        let result = ports.read(await ports.fetcher.fetch(fetch), login)
+        if Task.isCancelled { return nil }
+        if case .success(let grant) = result { ports.mask.learn(grant.token) }
+        let now = ports.timekeeper.now
+        let (next, word, waiters) = state.withLock { settle(result, at: now, &$0) }
+        if let word { ports.tell(Note(at: now, kind: "login", text: word)) }
+        for waiter in waiters { waiter.signal() }
+        return next
+    }
+
+    private func settle(_ result: Result<LoginGrant, LoginFault>, at now: Timestamp, _ state: inout State)
+        -> (next: Timestamp?, word: String?, waiters: [Wakeup])
+    {
+        defer { state.waiters = [] }
+        state.isUnderWay = false
+        switch result {
+        case .success(let grant):
+            let word = state.failures > 0 ? "the login \(login.name) works again" : nil
+            (state.failures, state.fault) = (0, nil)
+            let end = grant.lifetime.map { now.advanced(by: $0) }
+            state.token = Token(value: grant.token, number: state.attempts, granted: now, end: end)
+            let ahead = grant.lifetime.map { min(.seconds(60), $0 / 5) } ?? .zero
+            return (end?.advanced(by: .zero - ahead), word, state.waiters)
+        case .failure(let fault):
+            let wait = pause(after: state.failures)
+            state.failures += 1
+            state.fault = fault
+            let word = "\(fault.text); it is tried again in \(wait.text), so that no account is locked"
+            return (now.advanced(by: wait), word, state.waiters)
+        }
+    }
+
+    /// The pause after so many failures before: doubled each time, up to five minutes.
+    private func pause(after count: Int) -> Duration {
+        (0..<min(count, 10)).reduce(pause) { wait, _ in min(wait * 2, Self.longestPause) }
+    }
+
+    /// A token that has not ended, as soon as there is one.
+    func token(before deadline: Timestamp) async -> Result<Token, LoginFault> {
+        await wait(before: deadline) { state, now in
+            guard let token = state.token, token.end.map({ now < $0 }) ?? true else { return nil }
+            return token
+        }
+    }
+
+    /// A token newer than `refused`, which somebody answered with 401.
+    ///
+    /// A token that is refused again and again does not make a storm of logins: the pauses between them grow.
+    func token(after refused: Token, before deadline: Timestamp) async -> Result<Token, LoginFault> {
+        let now = ports.timekeeper.now
+        let isOrdered = state.withLock { state in
+            if state.isUnderWay || state.token?.number != refused.number || state.fault != nil { return true }
+            let age = refused.granted.duration(to: now)
+            let count = age > Self.longestPause * 2 ? 0 : state.rejections
+            guard count == 0 || age >= pause(after: count - 1) else { return false }
+            state.rejections = count + 1
+            state.isUnderWay = true
+            order.signal()
+            return true
+        }
+        guard isOrdered else {
+            return .failure(LoginFault("the login \(login.name) was asked for a new token a moment ago"))
+        }
+        return await wait(before: deadline) { state, _ in
+            state.token.flatMap { $0.number > refused.number ? $0 : nil }
+        }
+    }
+
+    private func wait(
+        before deadline: Timestamp,
+        for wanted: @Sendable (State, Timestamp) -> Token?
+    ) async -> Result<Token, LoginFault> {
+        while !Task.isCancelled {
+            let now = ports.timekeeper.now
+            switch look(now, wanted) {
+            case .token(let token): return .success(token)
+            case .fault(let fault): return .failure(fault)
+            case .wait(let wakeup):
+                guard now < deadline else {
+                    return .failure(LoginFault("the login \(login.name) brought no token in time"))
+                }
+                await wakeup.wait(until: deadline, by: ports.timekeeper)
+            }
+        }
+        return .failure(LoginFault("cancelled"))
+    }
+
+    private func look(_ now: Timestamp, _ wanted: (State, Timestamp) -> Token?) -> Look {
+        state.withLock { state in
+            if let token = wanted(state, now) { return .token(token) }
+            if let fault = state.fault, !state.isUnderWay { return .fault(fault) }
+            let wakeup = Wakeup()
+            state.waiters.append(wakeup)
+            return .wait(wakeup)
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import CutoverCore
+import CutoverRuntime
+import CutoverTestSupport
+import Testing
+
+struct LoginsTests {
+    private static let login = Login(
+        name: "api",
+        request: Request(method: "POST", url: Masked("http://id.test/token")),
+        token: "/access_token"
+    )
+
+    private let timekeeper = ManualTimekeeper()
+    private let mask = LiveMask()
+    private let notes = Recording<Note>()
+
+    private func isLogin(_ fetch: Fetch) -> Bool { fetch.request.url.value == "http://id.test/token" }
+
+    /// A probe that needs the login.
+    private var probe: Fetch {
+        var request = Request(url: Masked("http://api.test/health"))
+        request.login = "api"
+        return Fetch(request: request, timeout: .seconds(3), body: .discard(cap: 1), maximumRedirects: 0)
+    }
+
+    private func logins(_ fetcher: FakeFetcher, lifetime: Duration? = nil) -> Logins {
+        var plan = Plan.sample()
+        plan.logins = [Self.login]
+        plan.interval = .seconds(5)
+        let notes = notes
+        let ports = LoginPorts(
+            fetcher: fetcher,
+            read: { answer, login in
+                answer.status == 200
+                    ? .success(
+                        LoginGrant(token: String(decoding: answer.body, as: UTF8.self), lifetime: lifetime)
+                    )
+                    : .failure(LoginFault("the login \(login.name): status \(answer.status ?? 0)"))
+            },
+            mask: mask,
+            timekeeper: timekeeper,
+            tell: { notes.append($0) }
+        )
+        return Logins(plan, ports: ports)
+    }
+
+    /// Runs `body` while the logins are kept.
+    private func keeping<Result: Sendable>(
+        _ logins: Logins,
+        _ body: @Sendable () async -> Result
+    ) async -> Result {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await logins.keep() }
+            let result = await body()
+            group.cancelAll()
+            return result
+        }
+    }
+
+    /// Grants "token-1", "token-2" and so on; the service behind takes those that `accepts` says yes to.
+    private func service(accepting accepts: @escaping @Sendable (String) -> Bool) -> FakeFetcher {
+        let granted = Recording<String>()
+        return FakeFetcher { fetch, _ in
+            if fetch.request.url.value == "http://id.test/token" {
+                granted.append("token-\(granted.all.count + 1)")
+                return .complete(200, granted.all.last ?? "")
+            }
+            return accepts(fetch.header("Authorization") ?? "") ? .complete(200, "ok") : .complete(401)
+        }
+    }
+
+    @Test func `many probes at once share one login`() async {
+        let fetcher = service { $0 == "Bearer token-1" }
+        let logins = logins(fetcher)
+
+        let statuses = await keeping(logins) {
+            await withTaskGroup(of: Int?.self) { group in
+                for _ in 0..<20 { group.addTask { await logins.fetch(probe).status } }
+                return await group.reduce(into: [Int?]()) { $0.append($1) }
+            }
+        }
+
+        #expect(statuses == Array(repeating: 200, count: 20))
+        #expect(fetcher.fetches.all.count { isLogin($0) } == 1)
+    }
+
+    @Test func `a 401 costs one new login and one repetition`() async {
+        let fetcher = service { $0 == "Bearer token-2" }
+        let logins = logins(fetcher)
+
+        let answer = await keeping(logins) { await logins.fetch(probe) }
+
+        #expect(answer.status == 200)
+        #expect(
+            fetcher.fetches.all.map { isLogin($0) ? "login" : $0.header("Authorization") } == [
+                "login", "Bearer token-1", "login", "Bearer token-2",
+            ]
+        )
+    }
+
+    @Test func `a service that refuses every token is auth, and no storm of logins`() async {
+        let fetcher = service { _ in false }
+        let logins = logins(fetcher)
+
+        let answers = await keeping(logins) {
+            var answers: [Answer] = []
+            for _ in 0..<120 {
+                answers.append(await logins.fetch(probe))
+                timekeeper.advance(by: .seconds(5))
+            }
+            return answers
+        }
+
+        #expect(answers.allSatisfy { $0.failure == .auth && $0.status == 401 })
+        #expect(answers.first?.detail == "status 401, also with a new token of the login api")
+        #expect(answers[2].detail == "status 401; the login api was asked for a new token a moment ago")
+        // At 0 twice, then after 5, 10, 20, 40, 80 and 160 seconds; the next would come after 300.
+        #expect(fetcher.fetches.all.count { isLogin($0) } == 8)
+    }
+
+    @Test func `a login that fails is tried less and less often, and said`() async {
+        let fetcher = FakeFetcher { _, _ in .complete(403) }
+        let logins = logins(fetcher)
+
+        let (answer, attempts) = await keeping(logins) {
+            await timekeeper.untilAsleep()
+            let answer = await logins.fetch(probe)
+            var attempts = [fetcher.fetches.all.count]
+            for pause in [5, 10, 20, 40, 80, 160, 300, 300] {
+                timekeeper.advance(by: .seconds(pause - 1))
+                attempts.append(fetcher.fetches.all.count)
+                timekeeper.advance(by: .seconds(1))
+                await timekeeper.untilAsleep()
+            }
+            return (answer, attempts)
+        }
+
+        #expect(answer.failure == .auth)
+        #expect(answer.status == nil)
+        #expect(answer.detail == "the login api: status 403")
+        #expect(attempts == [1, 1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(
+            notes.all.first?.text
+                == "the login api: status 403; it is tried again in 5s, so that no account is locked"
+        )
+    }
+
+    @Test func `a token is renewed before it ends, while nobody waits for it`() async {
+        let fetcher = service { _ in true }
+        let logins = logins(fetcher, lifetime: .seconds(600))
+
+        let count = await keeping(logins) {
+            await timekeeper.untilAsleep()
+            timekeeper.advance(by: .seconds(539))
+            let before = fetcher.fetches.all.count
+            timekeeper.advance(by: .seconds(1))
+            await timekeeper.untilAsleep()
+            return (before, fetcher.fetches.all.count)
+        }
+
+        #expect(count == (1, 2))
+    }
+
+    @Test func `a login that hangs costs a probe its own deadline and no more`() async {
+        let timekeeper = timekeeper
+        let fetcher = FakeFetcher { _, _ in
+            do {
+                try await timekeeper.sleep(until: timekeeper.now.advanced(by: .seconds(10)))
+            } catch {
+                return .none(.internal, "cancelled")
+            }
+            return .none(.timeoutHeaders, "no complete head from id.test:80 within 10s")
+        }
+        let logins = logins(fetcher)
+
+        let answer = await keeping(logins) {
+            await withTaskGroup(of: Answer.self) { group in
+                group.addTask { await logins.fetch(probe) }
+                // The login, and the probe that waits for it.
+                await timekeeper.untilAsleep(times: 2)
+                timekeeper.advance(by: .seconds(3))
+                return await group.next()
+            }
+        }
+
+        #expect(answer?.failure == .auth)
+        #expect(answer?.detail == "the login api brought no token in time")
+    }
+
+    @Test func `a token is masked from the moment it is there, also when others repeat it`() async {
+        let fetcher = service { _ in true }
+        let logins = logins(fetcher)
+
+        _ = await keeping(logins) { await logins.fetch(probe) }
+
+        #expect(mask.current.hide("they said token-1!") == "they said ***!")
+        let sent = fetcher.fetches.all.last?.request.headers.first?.value
+        #expect(sent?.value == "Bearer token-1")
+        #expect(sent?.shown == "***")
+    }
+
+    @Test func `a request without a login is sent as it is`() async {
+        let fetcher = FakeFetcher(.complete(401))
+        var plain = probe
+        plain.request.login = nil
+
+        let answer = await logins(fetcher).fetch(plain)
+
+        #expect(answer.status == 401 && answer.failure == nil)
+        #expect(fetcher.fetches.all.count == 1)
+    }
+}
