@@ -12,16 +12,24 @@ enum ExpectationReader {
     }
 
     private static let unbuilt = [
-        "tls", "tls_expires_after", "tls_days", "certificate", "regex", "size",
+        "tls", "tls_expires_after", "certificate", "regex", "body_matches", "size",
     ]
 
     /// Reads an `expect:` mapping.
-    static func read(_ value: Value, _ review: inout Review) -> Expectation? {
+    static func read(_ value: Value, isEncrypted: Bool, _ review: inout Review) -> Expectation? {
         guard var fields = Fields(value, "{ status, headers, body, json }", &review) else { return nil }
         var expectation = Expectation()
         if let exit = fields.take("exit") { review.refuse(exit, "is only for commands; write status") }
         if let status = fields.take("status") { expectation.statuses = codes(status, .status, &review) }
         if let headers = fields.take("headers") { expectation.headers = self.headers(headers, &review) }
+        if let days = fields.take("tls_days") {
+            expectation.certificateDays = days.integer(in: 1...3_650, &review)
+            if !isEncrypted { review.refuse(days, "needs an https address: plain http has no certificate") }
+        }
+        let patterns = fields.take("body_matches")?.texts("a pattern", &review)
+        expectation.bodyMatches = (patterns ?? []).compactMap { pattern($0, fields.value, &review) }
+        let slowest = fields.take("max_duration")
+        expectation.maximumDuration = slowest.flatMap { $0.duration(atLeast: .milliseconds(1), &review) }
         (expectation.bodyContains, expectation.json) = finish(&fields, &review)
         return expectation
     }
@@ -70,7 +78,7 @@ enum ExpectationReader {
                 review.refuse(Problem(entry.origin, what))
                 return nil
             }
-            return scalar(entry.value, &review).map { JSONExpectation(pointer: entry.key, equals: $0) }
+            return test(entry.value, &review).map { JSONExpectation(pointer: entry.key, test: $0) }
         }
     }
 
@@ -113,8 +121,7 @@ enum ExpectationReader {
                 )
                 return nil
             }
-            return entry.value.line("the text the header must contain", &review)
-                .map { HeaderExpectation(name: entry.key, contains: $0.text) }
+            return headerTest(entry.value, &review).map { HeaderExpectation(name: entry.key, test: $0) }
         }
     }
 
@@ -129,7 +136,7 @@ enum ExpectationReader {
         }
     }
 
-    private static func scalar(_ value: Value, _ review: inout Review) -> JSONScalar? {
+    static func scalar(_ value: Value, _ review: inout Review) -> JSONScalar? {
         if case .null = value.content { return .null }
         guard let scalar = value.scalar("a text, number, true, false or null", &review) else { return nil }
         guard scalar.isPlain else { return .string(scalar.text) }

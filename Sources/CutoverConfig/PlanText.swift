@@ -153,10 +153,17 @@ extension PlanText {
         var members: [(key: String, value: JSONText)] = [("status", .array(expectation.statuses.map(code)))]
         if !expectation.headers.isEmpty {
             members.append(
-                ("headers", .object(expectation.headers.map { ($0.name, .string(mask.hide($0.contains))) }))
+                ("headers", .object(expectation.headers.map { ($0.name, header($0.test, mask)) }))
             )
         }
-        return .object(members + body(expectation.bodyContains, expectation.json, mask))
+        if !expectation.bodyMatches.isEmpty {
+            let patterns = expectation.bodyMatches.map { JSONText.string(mask.hide($0.text)) }
+            members.append(("body_matches", .array(patterns)))
+        }
+        members += body(expectation.bodyContains, expectation.json, mask)
+        if let days = expectation.certificateDays { members.append(("tls_days", .number(String(days)))) }
+        if let slowest = expectation.maximumDuration { members.append(("max_duration", duration(slowest))) }
+        return .object(members)
     }
 
     private static func expect(_ expectation: CommandExpectation, _ mask: Mask) -> JSONText {
@@ -181,10 +188,10 @@ extension PlanText {
     }
 
     private static func json(_ expectations: [JSONExpectation], _ mask: Mask) -> JSONText {
-        .object(expectations.map { ($0.pointer, scalar($0.equals, mask)) })
+        .object(expectations.map { ($0.pointer, test($0.test, mask)) })
     }
 
-    private static func scalar(_ scalar: JSONScalar, _ mask: Mask) -> JSONText {
+    static func scalar(_ scalar: JSONScalar, _ mask: Mask) -> JSONText {
         switch scalar {
         case .string(let text): .string(mask.hide(text))
         case .number(let digits): .number(digits)

@@ -55,7 +55,8 @@ extension TargetReader {
             return .source(request, source)
         }
         if asked.isSource { return nil }
-        let expectation = expect.flatMap { ExpectationReader.read($0, &review) }
+        let isEncrypted = request?.url.value.prefix(6).lowercased() == "https:" || review.isArchived
+        let expectation = expect.flatMap { ExpectationReader.read($0, isEncrypted: isEncrypted, &review) }
         return request.map { .http($0, expectation ?? Expectation()) }
     }
 

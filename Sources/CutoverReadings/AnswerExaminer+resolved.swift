@@ -15,7 +15,8 @@ extension AnswerExaminer {
                 let isThere = contains(answer.body, Array(text.utf8))
                 let words = isThere ? "contains " : "lacks "
                 return ResolvedExpectation("[body] " + words + Excerpt.quoted(text), isMet: isThere)
-            } + resolved(expectation.json, in: answer.body)
+            } + expectation.bodyMatches.map { match($0, answer.body) }
+            + resolved(expectation.json, in: answer.body)
     }
 
     /// Every expectation beside the value in `body`, in order.
@@ -48,7 +49,13 @@ extension AnswerExaminer {
 
     private static func resolved(_ expected: HeaderExpectation, in answer: Answer) -> ResolvedExpectation {
         if let fault = difference(expected, answer) { return ResolvedExpectation(fault, isMet: false) }
-        let (name, text) = (Excerpt.escaped(expected.name), Excerpt.quoted(expected.contains))
-        return ResolvedExpectation("[header \(name)] contains \(text)", isMet: true)
+        let words: String
+        switch expected.test {
+        case .contains(let text): words = "contains \(Excerpt.quoted(text))"
+        case .equals(let text): words = "== \(Excerpt.quoted(text))"
+        case .matches(let pattern): words = "matches \(Excerpt.quoted(pattern.text))"
+        case .present(let isWanted): words = isWanted ? "is there" : "is absent"
+        }
+        return ResolvedExpectation("[header \(Excerpt.escaped(expected.name))] \(words)", isMet: true)
     }
 }

@@ -40,6 +40,8 @@ package enum AnswerExaminer {
                 return Examination(outcome: .failed(.assertion), detail: reason)
             }
         }
+        let unmatched = expectation.bodyMatches.lazy.map { match($0, answer.body) }.first { !$0.isMet }
+        if let unmatched { return Examination(outcome: .failed(.assertion), detail: unmatched.text) }
         return examine(body: answer.body, contains: expectation.bodyContains, json: expectation.json)
             .with(NumberFinding.all(expectation.numbers, in: answer.body, at: answer.endedAt))
     }
@@ -84,14 +86,41 @@ package enum AnswerExaminer {
         return Examination(outcome: .failed(.httpStatus), detail: "\(word)status \(status), expected 2xx")
     }
 
+    /// A pattern beside a body; one that takes too long to find is not met.
+    static func match(_ pattern: Pattern, _ body: [UInt8]) -> ResolvedExpectation {
+        let shown = Excerpt.quoted(pattern.text)
+        switch pattern.matches(body) {
+        case true?: return ResolvedExpectation("[body] matches \(shown)", isMet: true)
+        case false?:
+            return ResolvedExpectation(
+                "the body does not match \(shown); \(Excerpt.opening(of: body))",
+                isMet: false
+            )
+        case nil:
+            let what =
+                "the body was not read to its end: \(shown) takes too long on it; write a simpler pattern"
+            return ResolvedExpectation(what, isMet: false, isFound: false)
+        }
+    }
+
     /// Any line of that name will do: a proxy may have added one of its own.
     static func difference(_ expected: HeaderExpectation, _ answer: Answer) -> String? {
         let name = expected.name.lowercased()
         let values = answer.headers.filter { $0.name.lowercased() == name }.map(\.value)
-        if values.contains(where: { contains(Array($0.utf8), Array(expected.contains.utf8)) }) { return nil }
         let found = values.last.map { Excerpt.quoted($0) } ?? "missing"
-        let wanted = Excerpt.quoted(expected.contains)
-        return "header \(Excerpt.quoted(expected.name)) is \(found), expected to contain \(wanted)"
+        let place = "header \(Excerpt.quoted(expected.name)) is \(found), expected"
+        switch expected.test {
+        case .contains(let text):
+            let isThere = values.contains { contains(Array($0.utf8), Array(text.utf8)) }
+            return isThere ? nil : "\(place) to contain \(Excerpt.quoted(text))"
+        case .equals(let text):
+            return values.contains { $0.hasSameBytes(as: text) } ? nil : "\(place) \(Excerpt.quoted(text))"
+        case .matches(let pattern):
+            let isMatch = values.contains { pattern.matches(Array($0.utf8)) == true }
+            return isMatch ? nil : "\(place) to match \(Excerpt.quoted(pattern.text))"
+        case .present(let isWanted):
+            return values.isEmpty != isWanted ? nil : "\(place) \(isWanted ? "to be there" : "none")"
+        }
     }
 
     /// True when `part` stands in `bytes`; compared as bytes, so no Unicode rule hides or invents a match.

@@ -26,6 +26,33 @@ enum UnmetExpectation {
         return unmet.map { .differs($0.text) }
     }
 
+    private static func resolved(_ test: JSONExpectation.Test, _ value: JSONValue, _ place: String)
+        -> ResolvedExpectation
+    {
+        let isMet: Bool
+        let words: (met: String, unmet: String)
+        switch test {
+        case .equals(let scalar):
+            isMet = value.equals(scalar)
+            words = (" == \(scalar.value.shown)", ", expected \(scalar.value.shown)")
+        case .not(let scalar):
+            isMet = !value.equals(scalar)
+            words = (" != \(scalar.value.shown)", ", expected anything else")
+        case .exists(let isWanted):
+            isMet = isWanted
+            words = (" is there", ", expected none")
+        case .within(let low, let high):
+            isMet = value.isWithin(low, high)
+            let ends = [low.map { "at least \($0)" }, high.map { "at most \($0)" }].compactMap(\.self)
+                .joined(separator: " and ")
+            words = (", \(ends)", ", expected \(ends)")
+        }
+        return ResolvedExpectation(
+            "\(place) \(value.shown)" + (isMet ? words.met : words.unmet),
+            isMet: isMet
+        )
+    }
+
     /// What stands at the pointer of `expectation`, beside what should.
     static func resolved(_ expectation: JSONExpectation, _ document: JSONValue) -> ResolvedExpectation {
         let shown = Excerpt.escaped(expectation.pointer)
@@ -34,12 +61,12 @@ enum UnmetExpectation {
             return ResolvedExpectation(what, isMet: false, isFound: false)
         }
         do {
-            let value = try pointer.resolve(in: document)
-            let isMet = value.equals(expectation.equals)
-            let words = isMet ? " == " : ", expected "
-            let text = "[\(shown)] \(value.shown)" + words + expectation.equals.value.shown
-            return ResolvedExpectation(text, isMet: isMet)
+            return resolved(expectation.test, try pointer.resolve(in: document), "[\(shown)]")
         } catch {
+            // Only what must be absent may lead nowhere.
+            if expectation.test == .exists(false) {
+                return ResolvedExpectation("[\(shown)] is absent", isMet: true)
+            }
             return ResolvedExpectation(error.description, isMet: false, isFound: false)
         }
     }
@@ -54,5 +81,15 @@ extension JSONScalar {
         case .bool(let isTrue): .bool(isTrue)
         case .null: .null
         }
+    }
+}
+
+extension JSONValue {
+    /// True for a number that is neither below `low` nor above `high`; a text is no number, whatever it says.
+    fileprivate func isWithin(_ low: String?, _ high: String?) -> Bool {
+        guard case .number(let digits) = self, let number = ExactDecimal(digits) else { return false }
+        let isAbove = low.flatMap { ExactDecimal($0) }.map { !(number < $0) } ?? (low == nil)
+        let isBelow = high.flatMap { ExactDecimal($0) }.map { !($0 < number) } ?? (high == nil)
+        return isAbove && isBelow
     }
 }

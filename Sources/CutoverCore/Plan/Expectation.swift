@@ -9,29 +9,60 @@ package enum JSONScalar: Sendable, Hashable {
 
 /// An expected value at one JSON Pointer (RFC 6901).
 package struct JSONExpectation: Sendable, Hashable {
+    /// What must be true of the value at the pointer.
+    package enum Test: Sendable, Hashable {
+        /// It is this value.
+        case equals(JSONScalar)
+        /// It is there, and another value.
+        case not(JSONScalar)
+        /// It is there, whatever it is, or it is not there.
+        case exists(Bool)
+        /// It is a number within these ends, both included; the digits as written, nil for an open end.
+        case within(atLeast: String?, atMost: String?)
+    }
+
     /// The pointer, "" or beginning with "/".
     package let pointer: String
-    /// The value it must resolve to.
-    package let equals: JSONScalar
+    /// What must be true of the value there.
+    package let test: Test
+
+    /// Expects `test` of the value at `pointer`.
+    package init(pointer: String, test: Test) {
+        self.pointer = pointer
+        self.test = test
+    }
 
     /// Expects `equals` at `pointer`.
     package init(pointer: String, equals: JSONScalar) {
-        self.pointer = pointer
-        self.equals = equals
+        self.init(pointer: pointer, test: .equals(equals))
     }
 }
 
 /// A header an answer must carry.
 package struct HeaderExpectation: Sendable, Hashable {
+    /// What must be true of its value, compared with case.
+    package enum Test: Sendable, Hashable {
+        case contains(String)
+        case equals(String)
+        case matches(Pattern)
+        /// The header is there, whatever it holds, or it is not there.
+        case present(Bool)
+    }
+
     /// The header's name, compared without case.
     package let name: String
-    /// The text its value must contain, compared with case.
-    package let contains: String
+    /// What must be true of its value.
+    package let test: Test
+
+    /// Expects `test` of the header `name`.
+    package init(name: String, test: Test) {
+        self.name = name
+        self.test = test
+    }
 
     /// Expects `contains` in the header `name`.
     package init(name: String, contains: String) {
-        self.name = name
-        self.contains = contains
+        self.init(name: name, test: .contains(contains))
     }
 }
 
@@ -45,8 +76,14 @@ package struct Expectation: Sendable, Hashable {
     package var headers: [HeaderExpectation]
     /// Texts the body must contain.
     package var bodyContains: [String]
+    /// Patterns the body must match, each anywhere.
+    package var bodyMatches: [Pattern] = []
     /// JSON values the body must hold.
     package var json: [JSONExpectation]
+    /// The fewest days the certificate must still be good for; nil does not look.
+    package var certificateDays: Int64?
+    /// The longest a probe may take to be ok; nil leaves that to the p95.
+    package var maximumDuration: Duration?
 
     /// Any 2xx and no more, unless told otherwise.
     package init(
@@ -62,5 +99,7 @@ package struct Expectation: Sendable, Hashable {
     }
 
     /// True when the body must be read whole to judge the answer.
-    package var needsBody: Bool { !bodyContains.isEmpty || !json.isEmpty || !numbers.isEmpty }
+    package var needsBody: Bool {
+        !bodyContains.isEmpty || !bodyMatches.isEmpty || !json.isEmpty || !numbers.isEmpty
+    }
 }

@@ -57,8 +57,11 @@ struct TargetCheck: Sendable {
         let start = ports.timekeeper.now
         let fetch = target.fetch(request, slot: 0, timeout: target.timeout)
         var answer = await ports.fetcher.fetch(fetch)
-        answer.endedAt = ports.timekeeper.now
-        return result(start, ports.examine(answer, target), answer, seenFirst: answer)
+        let ended = ports.timekeeper.now
+        answer.endedAt = ended
+        let took = max(.zero, start.duration(to: ended))
+        let examination = target.judged(ports.examine(answer, target), answer, took: took, at: ended)
+        return result(start, examination, answer, seenFirst: answer)
     }
 
     private func visit() async -> Result {
@@ -90,7 +93,7 @@ struct TargetCheck: Sendable {
             target: target.name,
             slot: 0,
             intendedStart: start,
-            duration: max(.zero, start.duration(to: ended)),
+            duration: took,
             outcome: examination.outcome,
             httpStatus: answer.status,
             detail: examination.detail
@@ -103,12 +106,15 @@ struct TargetCheck: Sendable {
 
     private func probe(_ seen: Observation, _ answer: Answer) -> CheckLine {
         let took = Wording.milliseconds(seen.sample.duration)
+        let duration = seen.sample.duration
         switch target.kind {
         case .http(_, let expectation):
             let numbers =
                 answer.status == nil
                 ? [] : ports.resolveNumbers(expectation.numbers, answer.body, seen.sample.end)
-            let shown = (ports.resolve(expectation, answer) + numbers).map(\.text).joined(separator: "; ")
+            let wire = expectation.resolved(answer, took: duration, at: seen.sample.end)
+            let found = ports.resolve(expectation, answer)
+            let shown = (found.isEmpty ? [] : found + wire + numbers).map(\.text).joined(separator: "; ")
             guard seen.sample.outcome == .ok else {
                 let what = shown.isEmpty ? seen.sample.detail : shown
                 let fix = "mend the target, or correct what is expected of it"

@@ -69,7 +69,8 @@ package struct TargetProber: Prober {
         answer.endedAt = now
         let duration = max(.zero, intendedStart.duration(to: now))
         let heard = answer
-        let examination = await heard.isLong ? aside { examine(heard, target) } : examine(heard, target)
+        let found = await heard.isLong ? aside { examine(heard, target) } : examine(heard, target)
+        let examination = target.judged(found, heard, took: duration, at: now)
         let sample = Sample(
             target: target.name,
             slot: slot,
@@ -97,6 +98,19 @@ func aside<Result: Sendable>(_ work: @Sendable () -> Result) async -> Result {
 }
 
 extension Target {
+    /// The examination of an answer that is good, unless the exchange itself was not: too slow, or a certificate
+    /// that ends too soon.
+    func judged(_ examination: Examination, _ answer: Answer, took duration: Duration, at now: Timestamp)
+        -> Examination
+    {
+        guard case .http(_, let expectation) = kind, examination.outcome == .ok,
+            let unmet = expectation.resolved(answer, took: duration, at: now).first(where: { !$0.isMet })
+        else { return examination }
+        var worse = Examination(outcome: .failed(.assertion), detail: unmet.text, isJSON: examination.isJSON)
+        worse.numbers = examination.numbers
+        return worse
+    }
+
     /// The exchange of one probe.
     func fetch(_ request: Request, slot: Int, timeout: Duration) -> Fetch {
         let route = request.route
