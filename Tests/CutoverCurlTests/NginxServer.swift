@@ -20,27 +20,37 @@ final class NginxServer: Sendable {
     private let child: Child
 
     /// Starts with `directives` in its server block; with `clients` it demands a certificate that this authority issued.
-    static func start(_ directives: String = "", isHTTP2: Bool = false, clients: TestAuthority? = nil)
-        async throws -> NginxServer
-    {
+    static func start(
+        _ directives: String = "",
+        isHTTP2: Bool = false,
+        clients: TestAuthority? = nil,
+        issuing issue: @escaping @Sendable (TestAuthority) throws -> TestAuthority.Pair = usual
+    ) async throws -> NginxServer {
         let lines = clients.map { "ssl_client_certificate \($0.bundle);\nssl_verify_client on;\n" } ?? ""
         return try await withCheckedThrowingContinuation { continuation in
             Thread {
                 continuation.resume(
                     with: Result {
-                        try NginxServer(listen: isHTTP2 ? "ssl http2" : "ssl", lines + directives)
+                        try NginxServer(listen: isHTTP2 ? "ssl http2" : "ssl", lines + directives, issue)
                     }
                 )
             }.start()
         }
     }
 
-    private init(listen: String, _ directives: String) throws {
+    /// A certificate for this server's address, and for two names.
+    static let usual: @Sendable (TestAuthority) throws -> TestAuthority.Pair = { authority in
+        try authority.issue("server", for: names)
+    }
+    static let names = "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:api.test"
+
+    private init(
+        listen: String,
+        _ directives: String,
+        _ issue: (TestAuthority) throws -> TestAuthority.Pair
+    ) throws {
         authority = try TestAuthority()
-        let pair = try authority.issue(
-            "server",
-            for: "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:api.test"
-        )
+        let pair = try issue(authority)
         var said = ""
         // nginx cannot be given port 0, and another process may be quicker than it.
         for _ in 0..<5 {

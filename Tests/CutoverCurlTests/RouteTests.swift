@@ -59,6 +59,21 @@ struct RouteTests {
         #expect(server.requests("/").count == 5)
     }
 
+    @Test(arguments: [ScriptedServer.Behaviour.close(), .reset()])
+    func `a fresh probe that gets no answer is one request, too`(death: ScriptedServer.Behaviour) async throws
+    {
+        let server = try ScriptedServer()
+        server.on("/", .sequence([.status(200), death]))
+        var fetch = Fetch.get(server.url("/"))
+
+        _ = await fetcher.fetch(fetch)
+        (fetch.isFresh, fetch.isLast) = (true, true)
+        let lost = await fetcher.fetch(fetch)
+
+        #expect(lost.failure == .reset)
+        #expect(server.requests("/").map(\.connection) == [1, 2])
+    }
+
     @Test
     func `every third probe opens anew and the others share`() async throws {
         let server = try ScriptedServer()

@@ -56,6 +56,31 @@ final class TestAuthority: Sendable {
         return pair
     }
 
+    /// Issues a certificate that holds from tomorrow on.
+    func issueEarly(_ name: String, for extensions: String) throws -> Pair {
+        let pair = Pair(certificate: path(name + ".pem"), key: path(name + ".key"))
+        let (request, file, book) = (path(name + ".csr"), path(name + ".cnf"), path(name + ".book"))
+        try Self.run(["req", "-new", "-out", request, "-subj", "/CN=\(name)"] + Self.newKey(pair.key))
+        try "".write(toFile: book, atomically: true, encoding: .utf8)
+        let policy = "[policy]\ncommonName = supplied\n[extensions]\n\(extensions)\n"
+        try
+            "[ca]\ndefault_ca = own\n[own]\ndatabase = \(book)\nrand_serial = yes\nnew_certs_dir = \(folder.path)\ndefault_md = sha256\npolicy = policy\n\(policy)"
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let tomorrow = Date(timeIntervalSinceNow: 86_400).formatted(
+            .verbatim(
+                "\(year: .defaultDigits)\(month: .twoDigits)\(day: .twoDigits)000000Z",
+                timeZone: .gmt,
+                calendar: Calendar(identifier: .gregorian)
+            )
+        )
+        try Self.run(
+            ["ca", "-batch", "-notext", "-config", file, "-in", request, "-out", pair.certificate]
+                + ["-cert", bundle, "-keyfile", path("authority.key"), "-extensions", "extensions"]
+                + ["-startdate", tomorrow, "-enddate", "20991231000000Z"]
+        )
+        return pair
+    }
+
     private static func newKey(_ path: String) -> [String] {
         ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", path]
     }
