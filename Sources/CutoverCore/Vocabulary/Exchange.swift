@@ -10,7 +10,9 @@ package struct Exchange: Sendable, Hashable {
     package var firstByte: Duration?
     /// From the first byte to the last; nil when there was none.
     package var transfer: Duration?
-    /// All hops before the last one together; nil without a redirect. The other phases are those of the last hop.
+    /// All hops before the last one together; nil without a redirect.
+    ///
+    /// The other phases are those of the last hop.
     package var redirect: Duration?
     /// True when the connection was one of an earlier probe; nil when none stood.
     package var isReused: Bool?
