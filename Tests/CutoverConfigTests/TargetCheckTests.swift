@@ -127,7 +127,7 @@ struct TargetCheckTests {
             "colour: red",
             [
                 "cutover.yaml:1:62: unknown key \"colour\" in targets[0]; known here: name, http, ops_metrics, latency_map, actuator, prometheus, promql, command, "
-                    + "expect, method, headers, bearer, basic, body, fresh, max_connection_age, redirects, body_limit, resolve, connect_to, ip, http_version, proxy, tls, on_timeout, critical, extract, limits, interval, timeout"
+                    + "expect, method, headers, bearer, basic, body, login, fresh, max_connection_age, redirects, body_limit, resolve, connect_to, ip, http_version, proxy, tls, on_timeout, critical, extract, limits, interval, timeout"
             ]
         ),
     ])
