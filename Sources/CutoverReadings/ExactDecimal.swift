@@ -118,19 +118,3 @@ extension ExactDecimal {
     /// Taken as seconds: microseconds, rounded to nearest; nil on overflow.
     package var microsecondsOfSeconds: Int64? { scaled(byPowerOfTen: 6, rounding: .nearest) }
 }
-
-extension ExactDecimal: Comparable {
-    /// Exact, whatever the digits: no rounding on the way.
-    package static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
-        if left.isNegative != right.isNegative { return left.isNegative }
-        return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)
-    }
-
-    /// Compares without the signs.
-    private func isSmaller(than other: ExactDecimal) -> Bool {
-        if digits.isEmpty || other.digits.isEmpty { return digits.isEmpty && !other.digits.isEmpty }
-        let (order, otherOrder) = (digits.count + exponent, other.digits.count + other.exponent)
-        if order != otherOrder { return order < otherOrder }
-        return digits.lexicographicallyPrecedes(other.digits)
-    }
-}

@@ -53,7 +53,7 @@ struct RoundTripTests {
                         errors: .value(31),
                         p95Microseconds: .value(812_000)
                     ),
-                    counted(by: Histogram(bounds: [5_000, 10_000], counts: [12, 30, 44])),
+                    bucketed(by: Histogram(bounds: [5_000, 10_000], counts: [12, 30, 44])),
                     EndpointReading(
                         endpoint: "/b",
                         requests: .unreadable("requests is a text"),
@@ -224,7 +224,7 @@ struct RoundTripTests {
 }
 
 /// An endpoint whose errors are not reported, with its latencies by bucket.
-private func counted(by histogram: Histogram?) -> EndpointReading {
+private func bucketed(by histogram: Histogram?) -> EndpointReading {
     var endpoint = EndpointReading(
         endpoint: "/absent",
         requests: .value(3),

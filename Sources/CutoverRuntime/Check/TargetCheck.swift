@@ -93,7 +93,7 @@ struct TargetCheck: Sendable {
             target: target.name,
             slot: 0,
             intendedStart: start,
-            duration: took,
+            duration: max(.zero, start.duration(to: ended)),
             outcome: examination.outcome,
             httpStatus: answer.status,
             detail: examination.detail

@@ -58,6 +58,7 @@ import Testing
                 moments.append(answer.endedAt)
                 return Self.counted
             },
+            poll: onePoll(Self.counted),
             commands: CommandProber(
                 steps: FakeStepRunner(),
                 examine: { result, _, _ in
