@@ -35,7 +35,7 @@ package struct SeriesReport: Sendable, Hashable {
     /// One line about the newest failure; empty when there was none.
     package var lastDetail: String
     /// The newest 20 slots, oldest first; a source's polls stand at its total; empty for an endpoint.
-    package var marks: [SampleMark]
+    package var marks: [SampleMark] = []
     /// The numbers that were read, in the plan's order; empty for a source and until one was.
     package var numbers: [NumberReport] = []
 
@@ -50,7 +50,6 @@ package struct SeriesReport: Sendable, Hashable {
         recentSamples = 0
         recentFailures = 0
         lastDetail = ""
-        marks = []
     }
 }
 
