@@ -1,4 +1,5 @@
 import ArgumentParser
+import CBuild
 import Foundation
 
 /// The program: one subcommand a job, `run` unless told otherwise.
@@ -26,6 +27,7 @@ struct CutoverMonitor: AsyncParsableCommand {
 enum Program {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        cutover_keep_memory_low()
         // Without its words a "check" would be a run.
         guard !CommandLine.arguments.isEmpty else {
             Console.complain(

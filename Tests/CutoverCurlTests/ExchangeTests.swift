@@ -62,8 +62,8 @@ struct ExchangeTests {
                 every: .seconds(9)
             )
         )
-        let silent = await fetcher.fetch(.get(server.url("/silent"), timeout: .milliseconds(200))).exchange
-        let stuck = await fetcher.fetch(.get(server.url("/stuck"), timeout: .milliseconds(200))).exchange
+        let silent = await fetcher.fetch(.get(server.url("/silent"), timeout: .seconds(3))).exchange
+        let stuck = await fetcher.fetch(.get(server.url("/stuck"), timeout: .seconds(3))).exchange
         server.stop()
         let refused = await fetcher.fetch(.get(server.url("/"))).exchange
 
