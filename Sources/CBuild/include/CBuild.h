@@ -7,4 +7,7 @@ const char *cutover_revision(void);
 /// Has memory given back: by default every thread keeps a heap of its own, and a heap keeps what a long body took.
 void cutover_keep_memory_low(void);
 
+/// Lets go of the code in memory that the start alone needed; what is needed again is read from its file.
+void cutover_let_go_of_start(void);
+
 #endif

@@ -67,7 +67,7 @@ struct Crew {
         let services: [any Service] =
             [courier, conductor, metronome, restorer] + moveServices + [logins] + sampling(web)
             + webServices(web) + keys
-            + [signals]
+            + [signals, LeanService(timekeeper: timekeeper)]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let closer = ServiceGroupConfiguration.ServiceConfiguration(
@@ -211,46 +211,6 @@ struct Crew {
             timekeeper: timekeeper,
             inbox: inbox,
             wall: { SystemTimekeeper.wallClock() }
-        )
-    }
-
-    private var prober: any Prober {
-        if plan.references.isEmpty { return targetProber }
-        let lookout = Lookout(beacons: plan.beacons, fetcher: fetcher, timekeeper: timekeeper)
-        return SightedProber(targetProber, lookout: lookout)
-    }
-
-    private var targetProber: TargetProber {
-        let steps = SubprocessRunner(timekeeper: timekeeper, variables: ["CUTOVER_RUN_DIR": folder])
-        return TargetProber(
-            fetcher: logins,
-            examine: { AnswerExaminer.examine($0, $1) },
-            poll: { SourcePoll.next($0, slot: $1, after: $2) },
-            commands: CommandProber(
-                steps: steps,
-                examine: { AnswerExaminer.examine($0, $1, $2) },
-                timekeeper: timekeeper
-            ),
-            timekeeper: timekeeper
-        )
-    }
-
-    private var sampler: Sampler {
-        let start: Sampler.Start
-        if let origin = room.engine.origin, let lastSlots = room.lastSlots {
-            start = .resumed(origin: origin, lastSlots: lastSlots)
-        } else {
-            start = .fresh
-        }
-        return Sampler(
-            plan: plan,
-            start: start,
-            starter: starter,
-            permission: permission,
-            prober: prober,
-            fetcher: logins,
-            timekeeper: LoopTimekeeper(timekeeper, fetcher.executor),
-            inbox: inbox
         )
     }
 }
