@@ -18,7 +18,7 @@ extension Engine {
                     + "count for nothing",
                 &turn
             )
-        } else if target.isRemote {
+        } else if remotes.contains(target.name) {
             sight.heardAt = max(sight.heardAt ?? sample.end, sample.end)
             guard let lostAt = sight.lostAt else { return }
             sight.lostAt = nil

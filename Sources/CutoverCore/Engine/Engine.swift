@@ -27,6 +27,8 @@ package struct Engine: Sendable {
     var start = FlagStart()
     var health: [HealthSeries] = []
     var sources: [SourceSeries] = []
+    /// The targets that are on another machine, by name.
+    let remotes: Set<String>
     /// Where the series of each target is, by its name.
     private(set) var places: [String: SeriesPlace] = [:]
     var readiness = Readiness()
@@ -67,6 +69,7 @@ package struct Engine: Sendable {
         blocks = BlockClock(block: plan.block, window: plan.window)
         evidence = EvidenceBook(horizon: blocks.count)
         weights = RuleWeights(plan: plan)
+        remotes = Set(plan.targets.filter(\.isRemote).map(\.name))
         for (target, grid) in zip(plan.targets, Grid.all(of: plan)) {
             switch target.kind {
             case .http, .command:

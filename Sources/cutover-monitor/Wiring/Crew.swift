@@ -76,7 +76,7 @@ struct Crew {
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services.map { .init(service: $0) } + [closer],
+                services: services.map { .init(service: NamedService($0)) } + [closer],
                 logger: quiet
             )
         )
