@@ -59,8 +59,11 @@ import Testing
         let ending = try await monitor.end()
 
         #expect([0, 2].contains(ending.status), "\(ending.log)")
-        let outcomes = try await setup.records.rows("SELECT DISTINCT outcome FROM samples ORDER BY outcome")
-        #expect(outcomes == [["blind"], ["ok"]], "\(ending.log)")
+        // A dropped network resets nothing, but a probe that is under way when the test closes its server is reset.
+        let outcomes = try await setup.records.rows(
+            "SELECT outcome, count(*) FROM samples WHERE outcome NOT IN ('blind', 'ok') GROUP BY outcome"
+        )
+        #expect(outcomes.isEmpty || outcomes == [["reset", "1"]], "\(outcomes) \(ending.log)")
         #expect(ending.log.components(separatedBy: "\"BLIND T+").count == 2, "\(ending.log)")
         #expect(ending.log.components(separatedBy: "of our own blindness").count == 2, "\(ending.log)")
         let run = try await setup.records.value("SELECT id FROM runs") ?? ""
