@@ -154,8 +154,9 @@ import Testing
         #expect(run.decidedAt.map { $0 <= .seconds(70) } == true)
     }
 
-    @Test func `an advisory target only warns`() {
-        let plan = Plan.test(.health(), .health("side", criticality: .advisory))
+    @Test(arguments: [Mode.literal, .guarded])
+    func `an advisory target only warns`(_ mode: Mode) {
+        let plan = Plan.test(mode: mode, .health(), .health("side", criticality: .advisory))
         let run = Rehearsal.play(plan) { target, _, _ in target == "side" ? .bad() : .good }
 
         #expect(run.decision?.kind == .go)

@@ -60,9 +60,9 @@ extension Engine {
         guard plan.mode == .guarded else { return report }
         var report = report
         report.evidence = evidence[report.rule]
-        if let code = report.code ?? earlyBreaches[report.rule] {
+        if let code = earlyBreaches[report.rule] {
             // It could roll back when it did: what it lost since, such as its newest reading, takes nothing back.
-            (report.code, report.isCritical) = (code, true)
+            (report.code, report.isCritical) = (report.code ?? code, true)
         }
         let isSuspicious = report.evidence.map { $0.logE >= RuleEvidence.logSuspicion } ?? false
         if isSuspicious, report.state == .healthy || report.state == .warming { report.state = .degraded }
