@@ -51,7 +51,7 @@ package struct RankBins: Sendable, Hashable {
         follow()
     }
 
-    /// Removes a value that was added.
+    /// Removes a value that was added; a run removes none, for its ring spans the window. For windows that slide.
     package mutating func remove(_ value: UInt32) {
         let bin = Self.bin(of: value)
         precondition(count > 0 && counts[bin] > 0, "only what was added can be removed")
