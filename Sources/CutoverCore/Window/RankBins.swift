@@ -51,7 +51,9 @@ package struct RankBins: Sendable, Hashable {
         follow()
     }
 
-    /// Removes a value that was added; a run removes none, for its ring spans the window. For windows that slide.
+    /// Removes a value that was added.
+    ///
+    /// A run removes none, for its ring spans the window; this is for windows that slide.
     package mutating func remove(_ value: UInt32) {
         let bin = Self.bin(of: value)
         precondition(count > 0 && counts[bin] > 0, "only what was added can be removed")
@@ -84,7 +86,9 @@ package struct RankBins: Sendable, Hashable {
             ? nil : Place(bin: cursor, rank: NearestRank.rank(percent: 95, count: count) - below)
     }
 
-    /// Where the percentile `percent` (1 to 100) is; nil without a value. Walks the bins.
+    /// Where the percentile `percent` (1 to 100) is; nil without a value.
+    ///
+    /// Walks the bins.
     package func place(percent: Int) -> Place? {
         if count == 0 { return nil }
         var (bin, rank) = (0, NearestRank.rank(percent: percent, count: count))

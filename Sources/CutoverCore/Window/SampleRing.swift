@@ -12,7 +12,9 @@ package struct SampleRing: Sendable, Hashable {
         case unknown
     }
 
-    /// The longest duration that is told apart, in microseconds: some 71 minutes. Longer ones count as that long.
+    /// The longest duration that is told apart, in microseconds: some 71 minutes.
+    ///
+    /// Longer ones count as that long.
     package static let longest = Int64(UInt32.max)
 
     private static let timedShift: UInt8 = 4
@@ -93,7 +95,9 @@ package struct SampleRing: Sendable, Hashable {
         }
     }
 
-    /// The value at a 1-based rank, ascending; all are at most `largest`. Byte by byte from the highest, so that equal
+    /// The value at a 1-based rank, ascending; all are at most `largest`.
+    ///
+    /// Byte by byte from the highest, so that equal
     /// or sorted values cost no more than others.
     private static func select(
         _ rank: Int,
