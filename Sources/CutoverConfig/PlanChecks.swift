@@ -9,6 +9,9 @@ struct PlanChecks {
     /// The fewest polls of a source.
     static let fewestPolls: Int64 = 2
 
+    /// The longest timeout: durations are told apart up to 71 minutes.
+    static let longestTimeout: Duration = .seconds(3_600)
+
     /// The general figures.
     let general: General
     /// The targets.
@@ -38,6 +41,13 @@ struct PlanChecks {
     /// Refuses what cannot be judged.
     func apply(_ review: inout Review) {
         for draft in drafts {
+            if draft.target.timeout > Self.longestTimeout {
+                let timeout = draft.target.timeout.text
+                review.refuse(
+                    draft.at,
+                    "\"\(draft.target.name)\" has a timeout of \(timeout); make it at most \(Self.longestTimeout.text)"
+                )
+            }
             if draft.target.isSource { checkPolls(draft, &review) } else { checkBlocks(draft, &review) }
             if draft.target.limits.errorRate == nil, draft.target.limits.p95 == nil {
                 review.refuse(

@@ -39,6 +39,10 @@ struct TargetCheckTests {
             ["cutover.yaml:1:72: targets[0].interval \"50ms\" is too short; write at least \"100ms\""]
         ),
         (
+            "timeout: 61m",
+            ["cutover.yaml:1:19: targets[0].name \"api\" has a timeout of 1h1m; make it at most 1h"]
+        ),
+        (
             "method: post",
             ["cutover.yaml:1:70: targets[0].method \"post\" is no known method; did you mean \"POST\"?"]
         ),

@@ -1,6 +1,7 @@
 /// The probes of one health target, by slot: exact totals, exact percentiles.
 ///
-/// It spans the window and the extension, so nothing that is judged is ever evicted. Five bytes a slot.
+/// It spans the window and the extension, so nothing that is judged is ever evicted. Five bytes a slot:
+/// durations above 71 minutes count as that long, and no timeout may be longer than an hour.
 package struct SampleRing: Sendable, Hashable {
     /// What became of one slot.
     package enum Slot: UInt8, Sendable {
@@ -11,11 +12,6 @@ package struct SampleRing: Sendable, Hashable {
         /// Resolved, but says nothing about health: our own blindness, or a timeout of a target that may be busy.
         case unknown
     }
-
-    /// The longest duration that is told apart, in microseconds: some 71 minutes.
-    ///
-    /// Longer ones count as that long.
-    package static let longest = Int64(UInt32.max)
 
     private static let timedShift: UInt8 = 4
     private static let timedBit: UInt8 = 1 << timedShift
