@@ -105,6 +105,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What only the program can measure of itself; scripts/bench calls it.
+        .executableTarget(
+            name: "cutover-bench",
+            dependencies: [core, "CutoverStore"],
+            swiftSettings: settings
+        ),
+
         // Tests mirror their target.
         .target(
             name: "CutoverTestSupport",

@@ -25,6 +25,7 @@ ALLOWED = {
         CORE, "CBuild", "CutoverConfig", "CutoverCurl", "CutoverDemo", "CutoverReadings", "CutoverReport", "CutoverRuntime",
         "CutoverSeal", "CutoverStore", "CutoverWeb", "ArgumentParser", "Logging", "ServiceLifecycle",
     },
+    "cutover-bench": {CORE, "CutoverStore"},
     "CBuild": set(),
     "CCurl": set(),
     "COpenSSL": set(),
