@@ -79,11 +79,12 @@ revision() {
     git -C "$root" describe --always --dirty --tags 2>/dev/null || printf 'unknown\n'
 }
 
-# Builds the release binary; sets $monitor to its path.
+# Builds a release binary, the monitor unless named otherwise; sets $monitor to its path.
 build_release() {
-    monitor="$root/.build/release/cutover-monitor"
+    local product=${1:-cutover-monitor}
+    monitor="$root/.build/release/$product"
     [ -x "$monitor" ] || say "building, 3 to 5 minutes the first time"
-    quietly env CUTOVER_REVISION="$(revision)" swift build --package-path "$root" -c release --product cutover-monitor \
+    quietly env CUTOVER_REVISION="$(revision)" swift build --package-path "$root" -c release --product "$product" \
         || fail "the build failed; what the compiler said is above"
 }
 
