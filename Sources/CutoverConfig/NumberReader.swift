@@ -111,34 +111,13 @@ enum NumberReader {
         _ review: inout Review
     ) -> NumberExpectation.Place? {
         if review.isArchived { return .matches(scalar.text) }
-        do {
-            _ = try Regex(scalar.text)
+        do throws(Pattern.Fault) {
+            _ = try NumberPattern(scalar.text)
         } catch {
-            review.refuse(value, "\"\(scalar.written)\" is no regular expression: \(error)")
-            return nil
-        }
-        guard groups(in: scalar.text) == 1 else {
-            let what = "needs one pair of parentheses around the number, as in 'pending=([0-9.]+)'"
-            review.refuse(value, "\"\(scalar.written)\" \(what); others are written (?:...)")
+            review.refuse(value, "\"\(scalar.written)\" \(error.what)")
             return nil
         }
         return .matches(scalar.text)
-    }
-
-    /// The pairs of parentheses that capture.
-    private static func groups(in pattern: String) -> Int {
-        var (count, isInClass) = (0, false)
-        var rest = pattern[...]
-        while let character = rest.popFirst() {
-            switch character {
-            case "\\": rest = rest.dropFirst()
-            case "[": isInClass = true
-            case "]": isInClass = false
-            case "(" where !isInClass: count += rest.first == "?" && !rest.hasPrefix("?<") ? 0 : 1
-            default: continue
-            }
-        }
-        return count
     }
 
     /// A decimal, exactly as written.

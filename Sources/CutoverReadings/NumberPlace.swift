@@ -4,7 +4,7 @@ import CutoverCore
 struct NumberPlace {
     /// More digits than any figure that people set a limit on.
     private static let mostDigits = 64
-    /// What a regular expression looks at: their cost may grow faster than the text.
+    /// What a pattern looks at, in bytes.
     private static let mostText = 65_536
 
     private let body: [UInt8]
@@ -128,40 +128,36 @@ struct NumberPlace {
         case .matches(let pattern): return .text(try match(pattern, expected))
         case .lastLine:
             guard let line = lines.last else { throw fault(expected, "is missing: nothing was said") }
-            return .text(line)
+            return .text(String(decoding: line, as: UTF8.self))
         }
     }
 
     /// The lines that are not blank, without the blanks around them.
-    private var lines: [String] {
+    private var lines: [[UInt8]] {
         body.split { $0 == 0x0A || $0 == 0x0D }.map { line in
             let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-            let text = line.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-            return String(decoding: Array(text), as: UTF8.self)
+            return Array(line.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
         }.filter { !$0.isEmpty }
     }
 
     /// What stands in the parentheses of the one match there is.
-    private func match(_ pattern: String, _ expected: NumberExpectation) throws(NumberFinding.Fault) -> String
-    {
+    private func match(_ text: String, _ expected: NumberExpectation) throws(NumberFinding.Fault) -> String {
         guard body.count <= Self.mostText else {
             throw fault(expected, "is not looked for: the body is longer than \(Self.mostText) bytes")
         }
-        let expression: Regex<AnyRegexOutput>
-        do {
-            expression = try Regex(pattern)
+        let pattern: NumberPattern
+        do throws(Pattern.Fault) {
+            pattern = try NumberPattern(text)
         } catch {
-            throw fault(expected, "cannot be looked for: \(error)")
+            throw fault(expected, "cannot be looked for: the pattern \(error.what)")
         }
-        let found = lines.flatMap { $0.matches(of: expression) }
-        guard let match = found.first else {
-            throw fault(expected, "is missing: nothing matches; \(Excerpt.opening(of: body))")
+        switch pattern.find(in: lines) {
+        case .one(let found?): return String(decoding: found, as: UTF8.self)
+        case .one(nil): throw fault(expected, "is missing: what matches has nothing in the parentheses")
+        case .none: throw fault(expected, "is missing: nothing matches; \(Excerpt.opening(of: body))")
+        case .several: throw fault(expected, "is found more than once, expected once")
+        case .tooLong: throw fault(expected, "is not looked for: to match this body would take too long")
         }
-        guard found.count == 1 else { throw fault(expected, "is found \(found.count) times, expected once") }
-        guard match.output.count == 2, let text = match.output[1].substring else {
-            throw fault(expected, "has no one pair of parentheses around the number")
-        }
-        return String(text)
     }
 
     private static func hasZone(_ text: String) -> Bool {

@@ -39,6 +39,9 @@ package struct Pattern: Sendable, Hashable {
         case jump(Int)
         case start
         case end
+        /// The text that is wanted begins, or ends, here.
+        case groupStart
+        case groupEnd
         case match
     }
 

@@ -24,6 +24,7 @@ struct PatternMatcher {
 
     /// True when the program matches anywhere; nil when it takes too long.
     mutating func matches(_ bytes: [UInt8]) -> Bool? {
+        if work > Self.mostWork { return nil }
         var current = number(of: closure([0], atStart: true, atEnd: bytes.isEmpty))
         for (index, byte) in bytes.enumerated() {
             if states[Int(current)].isMatch { return true }
@@ -85,6 +86,7 @@ struct PatternMatcher {
             case .jump(let next): open.append(next)
             case .start: if atStart { open.append(place + 1) }
             case .end: if atEnd { open.append(place + 1) }
+            case .groupStart, .groupEnd: open.append(place + 1)
             }
         }
         work += steps.count

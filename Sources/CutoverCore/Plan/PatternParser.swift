@@ -9,8 +9,13 @@ struct PatternParser {
     private var rest: Substring.UTF8View
     private var ignoresCase = false
     private var depth = 0
+    private let marksGroups: Bool
+    /// The groups read so far that are not written "(?:...)".
+    private(set) var groups = 0
 
-    init(_ text: String) {
+    /// With `marksGroups` the program says where such a group begins and ends.
+    init(_ text: String, marksGroups: Bool = false) {
+        self.marksGroups = marksGroups
         var text = Substring(text)
         if text.hasPrefix("(?i)") {
             ignoresCase = true
@@ -32,7 +37,7 @@ struct PatternParser {
             switch step {
             case .fork(let first, let second): .fork(first + offset, second + offset)
             case .jump(let place): .jump(place + offset)
-            case .take, .start, .end, .match: step
+            case .take, .start, .end, .groupStart, .groupEnd, .match: step
             }
         }
     }
@@ -87,6 +92,8 @@ struct PatternParser {
     }
 
     private mutating func group() throws(Pattern.Fault) -> [Pattern.Step] {
+        let isMarked = marksGroups && rest.first != UInt8(ascii: "?")
+        if isMarked { groups += 1 }
         if rest.starts(with: "?:".utf8) {
             rest = rest.dropFirst(2)
         } else if rest.first == UInt8(ascii: "?") {
@@ -99,21 +106,23 @@ struct PatternParser {
         guard rest.popFirst() == UInt8(ascii: ")") else {
             throw Fault(what: "has a group that is not closed")
         }
-        return inner
+        return isMarked ? try Self.joined([.groupStart], inner + [.groupEnd]) : inner
     }
 
     private mutating func repeated(_ atom: [Pattern.Step]) throws(Pattern.Fault) -> [Pattern.Step] {
         var result = atom
         while let (low, high) = try repetition() {
-            // Lazy or greedy: whether it matches at all is the same.
-            if rest.first == UInt8(ascii: "?") { rest.removeFirst() }
+            // Whether it matches at all is the same; what a group holds is not.
+            let isLazy = rest.first == UInt8(ascii: "?")
+            if isLazy { rest.removeFirst() }
+            let fork = { (end: Int) in isLazy ? Step.fork(end, 1) : .fork(1, end) }
             var copies: [Step] = []
             for _ in 0..<low { copies = try Self.joined(copies, result) }
             if let high {
-                let maybe = try Self.joined([.fork(1, result.count + 1)], result)
+                let maybe = try Self.joined([fork(result.count + 1)], result)
                 for _ in low..<max(low, high) { copies = try Self.joined(copies, maybe) }
             } else {
-                let loop = try Self.joined([.fork(1, result.count + 2)], result) + [.jump(0)]
+                let loop = try Self.joined([fork(result.count + 2)], result) + [.jump(0)]
                 copies = try Self.joined(copies, loop)
             }
             result = copies
