@@ -2,6 +2,14 @@
 package protocol Prober: Sendable {
     /// Probes `target` for `slot`; the duration counts from `intendedStart`. Every failure is a value.
     func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation
+
+    /// Does once what has to be done as the run begins to be sampled.
+    func prepare() async
+}
+
+extension Prober {
+    /// Needs nothing.
+    package func prepare() async {}
 }
 
 /// Judges an answer by what the plan expects of the target: pure, implemented by CutoverReadings.

@@ -11,6 +11,8 @@ package final class Lookout: Sendable {
     private struct State {
         var heardAt: Timestamp?
         var newest: (isDark: Bool, at: Timestamp)?
+        /// True once a beacon has answered: of beacons that never do, silence says nothing.
+        var isProven: Bool
         var isLooking = false
         var waiting: [CheckedContinuation<Bool, Never>] = []
     }
@@ -24,14 +26,36 @@ package final class Lookout: Sendable {
     private let beacons: [Masked]
     private let fetcher: any Fetcher
     private let timekeeper: any Timekeeper
-    private let state = Mutex(State())
+    private let tell: @Sendable (Note) -> Void
+    private let state: Mutex<State>
 
     /// Asks `beacons`, at least one, with `fetcher`: for a connection, over which nothing is sent.
-    package init(beacons: [Masked], fetcher: any Fetcher, timekeeper: any Timekeeper) {
+    ///
+    /// With `isResumed` they count as having answered: they were asked when the run began, and what came to an end
+    /// with the monitor may be the network.
+    package init(
+        beacons: [Masked],
+        isResumed: Bool,
+        fetcher: any Fetcher,
+        timekeeper: any Timekeeper,
+        tell: @escaping @Sendable (Note) -> Void
+    ) {
         precondition(!beacons.isEmpty, "a lookout needs something to look at")
+        state = Mutex(State(isProven: isResumed))
+        self.tell = tell
         self.beacons = beacons
         self.fetcher = fetcher
         self.timekeeper = timekeeper
+    }
+
+    /// Asks the beacons for the first time, and says so when none answers.
+    func open() async {
+        let isDark = await look()
+        if !isDark || Task.isCancelled || state.withLock({ $0.isProven }) { return }
+        let text =
+            "no reference answers, so nothing can tell our own blindness from an outage: until one does, silence "
+            + "counts against the targets; open the way to a reference, or name one that answers"
+        tell(Note(at: timekeeper.now, kind: "caution", text: text))
     }
 
     /// A remote target has been heard of just now, whatever it said.
@@ -40,11 +64,12 @@ package final class Lookout: Sendable {
         state.withLock { $0.heardAt = now }
     }
 
-    /// True when neither a remote target, since `start`, nor a beacon, just now, has been heard of.
+    /// True when neither a remote target, since `start`, nor a beacon, just now, has been heard of; never before a
+    /// beacon has answered once.
     func isBlind(since start: Timestamp) async -> Bool {
         if hasHeard(since: start) { return false }
         let isDark = await look()
-        return isDark && !hasHeard(since: start)
+        return isDark && state.withLock { $0.isProven } && !hasHeard(since: start)
     }
 
     private func hasHeard(since start: Timestamp) -> Bool {
@@ -82,21 +107,23 @@ package final class Lookout: Sendable {
 
     /// A cancelled look has seen nothing, so it proves nothing.
     private func ask() async -> Bool {
-        let isDark = await withTaskGroup(of: Bool.self) { group in
+        let heard = await withTaskGroup(of: Answer.self) { group -> Answer? in
             for beacon in beacons {
-                group.addTask { [fetcher] in await fetcher.fetch(.beacon(beacon)).isSilence }
+                group.addTask { [fetcher] in await fetcher.fetch(.beacon(beacon)) }
             }
-            for await isSilent in group where !isSilent {
+            for await answer in group where !answer.isSilence {
                 group.cancelAll()
-                return false
+                return answer
             }
-            return true
+            return nil
         }
+        let isDark = heard == nil
         let now = timekeeper.now
         let waiting = state.withLock { state in
             defer { state.waiting = [] }
             state.newest = (isDark, now)
             state.isLooking = false
+            if let heard, heard.failure != .internal { state.isProven = true }
             return state.waiting
         }
         for continuation in waiting { continuation.resume(returning: isDark) }
@@ -136,6 +163,18 @@ extension ProbeFailure {
         case .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .timeoutBody, .protocol, .redirect,
             .tooLarge, .decode, .httpStatus, .assertion, .parse, .stale, .auth, .notStarted, .timeout,
             .exitStatus, .blind, .internal:
+            false
+        }
+    }
+
+    /// True when it can only come of something that was received.
+    var isFromOutside: Bool {
+        switch self {
+        case .tlsExpired, .tlsUntrusted, .tlsName, .tlsOther, .reset, .timeoutBody, .protocol, .redirect,
+            .tooLarge, .decode, .httpStatus, .assertion, .parse, .stale:
+            true
+        case .dns, .connect, .connectTimeout, .timeoutHeaders, .auth, .notStarted, .timeout, .exitStatus,
+            .blind, .internal:
             false
         }
     }

@@ -47,7 +47,11 @@ package struct Sampler: Service {
 
     /// Opens or resumes the run, then samples until its own shutdown signal.
     package func run() async throws {
-        await cancelWhenGracefulShutdown { await sample() }
+        await cancelWhenGracefulShutdown {
+            async let prepared: Void = prober.prepare()
+            await sample()
+            await prepared
+        }
         // Without a T0 there is nothing to sample.
         await stayUntilShutdown()
     }

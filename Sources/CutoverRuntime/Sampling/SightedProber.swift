@@ -11,24 +11,33 @@ package struct SightedProber: Prober {
         self.lookout = lookout
     }
 
+    /// Looks outside once, so that darkness later is known to be new.
+    package func prepare() async { await lookout.open() }
+
     /// Asks once; the look outside comes after the probe and is no part of its duration.
     package func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
         let observation = await prober.probe(target, slot: slot, intendedStart: intendedStart)
         guard target.isRemote else { return observation }
-        guard observation.sample.isSilence else {
-            lookout.hear()
+        if observation.sample.isHeard { lookout.hear() }
+        guard observation.sample.mayBeBlindness, await lookout.isBlind(since: intendedStart) else {
             return observation
         }
-        guard await lookout.isBlind(since: intendedStart) else { return observation }
         return Observation(sample: observation.sample.blinded)
     }
 }
 
 extension Sample {
-    /// True when nothing at all came back, on no hop.
-    fileprivate var isSilence: Bool {
-        guard case .failed(let failure) = outcome, httpStatus == nil else { return false }
-        return failure.isSilence && exchange?.firstByte == nil && exchange?.redirect == nil
+    /// True when something came back, on any hop.
+    fileprivate var isHeard: Bool {
+        if httpStatus != nil || exchange?.firstByte != nil || exchange?.redirect != nil { return true }
+        guard case .failed(let failure) = outcome else { return true }
+        return failure.isFromOutside
+    }
+
+    /// True when nothing at all came back, or when it was not even asked for want of a token.
+    fileprivate var mayBeBlindness: Bool {
+        guard case .failed(let failure) = outcome, !isHeard else { return false }
+        return failure.isSilence || failure == .auth
     }
 
     /// The same probe as a gap of ours, with what it met.

@@ -7,7 +7,13 @@ import CutoverRuntime
 extension Crew {
     private var prober: any Prober {
         if plan.references.isEmpty { return targetProber }
-        let lookout = Lookout(beacons: plan.beacons, fetcher: fetcher, timekeeper: timekeeper)
+        let lookout = Lookout(
+            beacons: plan.beacons,
+            isResumed: room.engine.origin != nil,
+            fetcher: fetcher,
+            timekeeper: timekeeper,
+            tell: { [inbox] in inbox.push(.noticed($0)) }
+        )
         return SightedProber(targetProber, lookout: lookout)
     }
 

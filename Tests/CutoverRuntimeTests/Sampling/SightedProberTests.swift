@@ -13,9 +13,27 @@ import Testing
         return target
     }()
 
-    private func lookout(_ fetcher: FakeFetcher, beacons: Int = 2) -> Lookout {
+    private let notes = Recording<Note>()
+
+    /// A lookout whose beacons have answered before, unless it is `new`.
+    private func lookout(_ fetcher: FakeFetcher, beacons: Int = 2, isNew: Bool = false) -> Lookout {
         let addresses = (0..<beacons).map { Masked("https://\($0).example.org/") }
-        return Lookout(beacons: addresses, fetcher: fetcher, timekeeper: clock)
+        return Lookout(
+            beacons: addresses,
+            isResumed: !isNew,
+            fetcher: fetcher,
+            timekeeper: clock,
+            tell: { [notes] in notes.append($0) }
+        )
+    }
+
+    private func silent(_ failure: ProbeFailure, _ lookout: Lookout) -> SightedProber {
+        SightedProber(ScriptedProber { .failed(failure, $0.name) }, lookout: lookout)
+    }
+
+    private func ask(_ prober: SightedProber, at second: Int) async -> Outcome {
+        let due = Timestamp.sample.advanced(by: .seconds(second))
+        return await prober.probe(Self.far, slot: second, intendedStart: due).sample.outcome
     }
 
     private func outcome(
@@ -105,6 +123,90 @@ import Testing
 
         #expect(same == .failed(.connect))
         #expect(later == .failed(.blind))
+    }
+
+    @Test func `a token that cannot be had is silence, and nothing that was heard`() async {
+        let lookout = lookout(FakeFetcher(.none(.connect)))
+
+        let outcomes = [
+            await ask(silent(.auth, lookout), at: 0), await ask(silent(.internal, lookout), at: 0),
+            await ask(silent(.connect, lookout), at: 0),
+        ]
+
+        #expect(outcomes == [.failed(.blind), .failed(.internal), .failed(.blind)])
+    }
+
+    @Test func `a token that cannot be had while a reference answers is a bad probe`() async {
+        #expect(await outcome(.auth, beacons: FakeFetcher(.complete(200))) == .failed(.auth))
+    }
+
+    @Test func `a source that falls silent after its first answer has been heard of`() async {
+        var begun = Exchange()
+        begun.firstByte = .milliseconds(3)
+        let lookout = lookout(FakeFetcher(.none(.connect)))
+        let half = SightedProber(
+            ScriptedProber { [begun] in
+                Sample(
+                    target: $0.name,
+                    slot: 0,
+                    intendedStart: .sample,
+                    duration: .seconds(1),
+                    outcome: .failed(.timeoutHeaders),
+                    httpStatus: nil,
+                    detail: "",
+                    exchange: begun
+                )
+            },
+            lookout: lookout
+        )
+
+        let outcomes = [await ask(half, at: 0), await ask(silent(.connect, lookout), at: 0)]
+
+        #expect(outcomes == [.failed(.timeoutHeaders), .failed(.connect)])
+    }
+
+    @Test func `references that never answered disarm nothing, which is said once`() async {
+        let lookout = lookout(FakeFetcher(.none(.connect)), isNew: true)
+        let prober = silent(.connect, lookout)
+
+        await prober.prepare()
+        var outcomes: [Outcome] = []
+        for second in [0, 5, 10] {
+            outcomes.append(await ask(prober, at: second))
+            clock.advance(by: .seconds(5))
+        }
+
+        #expect(outcomes == [.failed(.connect), .failed(.connect), .failed(.connect)])
+        #expect(notes.all.map(\.kind) == ["caution"])
+        #expect(
+            notes.all.first?.text
+                == "no reference answers, so nothing can tell our own blindness from an outage: until one does, "
+                + "silence counts against the targets; open the way to a reference, or name one that answers"
+        )
+    }
+
+    @Test func `references that answered as the run began are believed when they fall silent`() async {
+        let beacons = FakeFetcher(.complete(200), .none(.connect))
+        let prober = silent(.connect, lookout(beacons, beacons: 1, isNew: true))
+
+        await prober.prepare()
+        clock.advance(by: .seconds(5))
+
+        #expect(await ask(prober, at: 5) == .failed(.blind))
+        #expect(notes.all.isEmpty)
+    }
+
+    @Test func `references that answer later are believed from then on`() async {
+        let beacons = FakeFetcher(.none(.connect), .complete(200), .none(.connect))
+        let prober = silent(.connect, lookout(beacons, beacons: 1, isNew: true))
+
+        await prober.prepare()
+        clock.advance(by: .seconds(5))
+        let first = await ask(prober, at: 5)
+        clock.advance(by: .seconds(5))
+        let second = await ask(prober, at: 10)
+
+        #expect([first, second] == [.failed(.connect), .failed(.blind)])
     }
 
     @Test func `a look is good for a second, and asks for a connection with 2 s`() async throws {
