@@ -27,6 +27,8 @@ package final class LoginDesk: Sendable {
         var failures = 0
         /// Renewals in a row because a young token was refused.
         var rejections = 0
+        /// True once it has been said that tokens end before they may be renewed.
+        var isShortSaid = false
         var waiters: [Wakeup] = []
     }
 
@@ -41,6 +43,8 @@ package final class LoginDesk: Sendable {
     /// The most that is read of its answer, in bytes.
     private static let answerCap = 65_536
     private static let longestPause: Duration = .seconds(300)
+    /// The least that lies between two logins, unless a token was refused.
+    private static let leastPause: Duration = .seconds(5)
 
     /// What is kept valid.
     package let login: Login
@@ -53,7 +57,7 @@ package final class LoginDesk: Sendable {
     package init(_ login: Login, ports: LoginPorts, pause: Duration) {
         self.login = login
         self.ports = ports
-        self.pause = max(.seconds(5), pause)
+        self.pause = max(Self.leastPause, pause)
     }
 
     /// Logs in at once and whenever it is due, until cancelled.
@@ -96,10 +100,12 @@ package final class LoginDesk: Sendable {
         case .success(let grant):
             let word = state.failures > 0 ? "the login \(login.name) works again" : nil
             (state.failures, state.fault) = (0, nil)
-            let end = grant.lifetime.map { now.advanced(by: $0) }
+            let due = grant.lifetime.map { now.advanced(by: $0 - min(.seconds(60), $0 / 5)) }
+            let next = due.map { max($0, now.advanced(by: Self.leastPause)) }
+            // A token that may not be renewed in time is used until it may: at worst it is refused.
+            let end = grant.lifetime.flatMap { life in next.map { max(now.advanced(by: life), $0) } }
             state.token = Token(value: grant.token, number: state.attempts, granted: now, end: end)
-            let ahead = grant.lifetime.map { min(.seconds(60), $0 / 5) } ?? .zero
-            return (end?.advanced(by: .zero - ahead), word, state.waiters)
+            return (next, warning(of: grant, isShort: next != due, &state) ?? word, state.waiters)
         case .failure(let fault):
             let wait = pause(after: state.failures)
             state.failures += 1
@@ -107,6 +113,15 @@ package final class LoginDesk: Sendable {
             let word = "\(fault.text); it is tried again in \(wait.text), so that no account is locked"
             return (now.advanced(by: wait), word, state.waiters)
         }
+    }
+
+    /// Says once that tokens are granted for less than the least that lies between two logins.
+    private func warning(of grant: LoginGrant, isShort: Bool, _ state: inout State) -> String? {
+        guard let lifetime = grant.lifetime, isShort, !state.isShortSaid else { return nil }
+        state.isShortSaid = true
+        return "the login \(login.name) grants tokens for \(lifetime.text) only; it is renewed every "
+            + "\(Self.leastPause.text) at most, and each is used until then. If the service counts in another unit, write lifetime: 30m instead "
+            + "of expires_in"
     }
 
     /// The pause after so many failures before: doubled each time, up to five minutes.

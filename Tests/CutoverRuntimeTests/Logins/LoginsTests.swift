@@ -161,6 +161,33 @@ struct LoginsTests {
         #expect(count == (1, 2))
     }
 
+    @Test func `a token that ends at once is renewed every 5 s, used until then, and said once`() async {
+        let fetcher = service { _ in true }
+        let logins = logins(fetcher, lifetime: .seconds(1))
+
+        let (answers, counts) = await keeping(logins) {
+            await timekeeper.untilAsleep()
+            var (answers, counts): ([Answer], [Int]) = ([], [])
+            for _ in 0..<2 {
+                timekeeper.advance(by: .milliseconds(4_999))
+                answers.append(await logins.fetch(probe))
+                counts.append(fetcher.fetches.all.count { isLogin($0) })
+                timekeeper.advance(by: .milliseconds(1))
+                await timekeeper.untilAsleep()
+            }
+            return (answers, counts)
+        }
+
+        #expect(answers.map(\.status) == [200, 200])
+        #expect(counts == [1, 2])
+        #expect(
+            notes.all.map(\.text) == [
+                "the login api grants tokens for 1s only; it is renewed every 5s at most, and each is used until then. "
+                    + "If the service counts in another unit, write lifetime: 30m instead of expires_in"
+            ]
+        )
+    }
+
     @Test func `a login that hangs costs a probe its own deadline and no more`() async {
         let timekeeper = timekeeper
         let fetcher = FakeFetcher { _, _ in
