@@ -50,7 +50,8 @@ package struct TargetProber: Prober {
             outcome: examination.outcome,
             httpStatus: answer?.status,
             detail: examination.detail,
-            exchange: answer?.exchange
+            // Later requests of a poll go over the connection that the first one made.
+            exchange: outcome.answers.first?.exchange
         )
         return Observation(
             sample: sample,

@@ -82,6 +82,39 @@ import Testing
         #expect(observations.map(\.numbers) == [Self.counted.numbers, Self.counted.numbers])
     }
 
+    @Test
+    func `a poll of two requests tells how the first one got its connection, and what the last one met`()
+        async
+    {
+        var (new, reused) = (Exchange(), Exchange())
+        (new.isReused, new.connect, reused.isReused) = (false, .milliseconds(4), true)
+        let exchanges = [new, reused]
+        let fetcher = FakeFetcher { _, number in
+            var answer = Answer.complete(number == 0 ? 200 : 503)
+            answer.exchange = exchanges[number]
+            return answer
+        }
+        let prober = TargetProber(
+            fetcher: fetcher,
+            examine: { _, _ in Self.counted },
+            poll: { target, _, answers in
+                guard answers.count < 2, let request = target.request else { return .done(Self.counted) }
+                return .ask(request)
+            },
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { _, _, _ in Self.counted },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+
+        let sample = await prober.probe(.source("ops"), slot: 0, intendedStart: .sample).sample
+
+        #expect(sample.exchange == new)
+        #expect(sample.httpStatus == 503)
+    }
+
     private static let counted: Examination = {
         var examination = Examination(outcome: .ok, detail: "")
         examination.numbers = [ObservedNumber(name: "pending", value: "12")]
