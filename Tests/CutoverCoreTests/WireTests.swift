@@ -70,6 +70,26 @@ struct WireTests {
     }
 
     @Test
+    func `a sample that comes twice is counted once`() {
+        var run = engine([exchange("a:1")])
+        let again = Sample(
+            target: "api",
+            slot: 0,
+            intendedStart: .sample,
+            duration: .milliseconds(20),
+            outcome: .ok,
+            httpStatus: 200,
+            exchange: exchange("b:1")
+        )
+
+        _ = run.handle(.observed(Observation(sample: again)))
+
+        #expect(run.board.wires.first?.new == 1)
+        #expect(run.board.wires.first?.address == "a:1")
+        #expect(notes(run) == [])
+    }
+
+    @Test
     func `the end of a certificate stays known while nothing shows another`() {
         let end = Timestamp.sample.advanced(by: .seconds(86_400))
         var secure = exchange("a:443")

@@ -116,21 +116,23 @@ package struct Engine: Sendable {
 
     private mutating func observe(_ observation: Observation, _ turn: inout Turn) {
         let sample = observation.sample
-        chronicle.count(sample.outcome, of: sample.target)
-        if let exchange = sample.exchange, let change = chronicle.note(exchange, of: sample.target) {
-            note("address", change, &turn)
-        }
         switch places[sample.target] {
         case .source(let index):
             let hadBase = sources[index].newestReading != nil
-            guard decision == nil, let incidents = sources[index].add(observation) else { return }
+            guard decision == nil else { return file(sample, &turn) }
+            guard let incidents = sources[index].add(observation) else { return }
+            file(sample, &turn)
             openAccounts(of: sources[index], isBase: !hadBase)
             turn.entries.append(.sample(seq: seq, observation))
             look(sample, of: sources[index].target, &turn)
             for incident in incidents { announce(incident, of: sample.target, &turn) }
         case .health(let index):
-            guard decision == nil else { return observeAftermath(observation, of: index, &turn) }
+            guard decision == nil else {
+                file(sample, &turn)
+                return observeAftermath(observation, of: index, &turn)
+            }
             guard health[index].add(sample) else { return }
+            file(sample, &turn)
             health[index].note(observation.numbers)
             if sample.slot > health[index].judgedThrough {
                 let entry = Entry.sample(seq: seq, observation)
@@ -141,6 +143,14 @@ package struct Engine: Sendable {
             if sample.slot <= health[index].judgedThrough { readiness.isToBeAsked = true }
             look(sample, of: health[index].target, &turn)
         case nil: return
+        }
+    }
+
+    /// Counts a probe, once, and how it went on the wire.
+    private mutating func file(_ sample: Sample, _ turn: inout Turn) {
+        chronicle.count(sample.outcome, of: sample.target)
+        if let exchange = sample.exchange, let change = chronicle.note(exchange, of: sample.target) {
+            note("address", change, &turn)
         }
     }
 
