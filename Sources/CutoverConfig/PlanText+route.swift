@@ -2,7 +2,7 @@ import CutoverCore
 
 extension PlanText {
     /// The way of a request, without what is as usual.
-    static func route(_ route: Route) -> [(key: String, value: JSONText)] {
+    static func route(_ route: Route, _ mask: Mask) -> [(key: String, value: JSONText)] {
         let usual = Route()
         var members: [(key: String, value: JSONText)] = []
         switch route.fresh {
@@ -15,9 +15,11 @@ extension PlanText {
             members.append(("max_connection_age", .string(route.maximumConnectionAge.text)))
         }
         if !route.pins.isEmpty {
-            members.append(("resolve", .object(route.pins.map { ($0.place, .string($0.address)) })))
+            members.append(
+                ("resolve", .object(route.pins.map { ($0.place, .string(mask.hide($0.address))) }))
+            )
         }
-        if let place = route.connectTo { members.append(("connect_to", .string(place))) }
+        if let place = route.connectTo { members.append(("connect_to", .string(mask.hide(place)))) }
         if let family = route.family { members.append(("ip", .number(String(family.rawValue)))) }
         if let version = route.version { members.append(("http_version", .string(version.rawValue))) }
         if let proxy = route.proxy { members.append(("proxy", .string(proxy.shown))) }

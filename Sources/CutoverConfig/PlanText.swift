@@ -23,7 +23,7 @@ package enum PlanText {
                     "on_rollback",
                     .object([("flags", .object(plan.rollbackFlags.map { ($0, .string("off")) }))])
                 ),
-            ] + logins(plan.logins) + start(plan) + references(plan) + changeWindow(plan.changeWindow)
+            ] + logins(plan.logins, mask) + start(plan) + references(plan) + changeWindow(plan.changeWindow)
         ).rendered() + "\n"
     }
 
@@ -53,10 +53,10 @@ package enum PlanText {
     private static func target(_ target: Target, _ mask: Mask) -> JSONText {
         var members: [(key: String, value: JSONText)] = [("name", .string(target.name))]
         switch target.kind {
-        case .http(let request, _): members += self.request(request, addressKey: "http")
+        case .http(let request, _): members += self.request(request, addressKey: "http", mask)
         case .command(let command): members.append(self.command(command.words))
         case .source(let request, let source):
-            members += self.request(request, addressKey: source.format.key)
+            members += self.request(request, addressKey: source.format.key, mask)
         }
         members += [
             ("interval", duration(target.interval)),
@@ -69,7 +69,7 @@ package enum PlanText {
         case .http(_, let expectation): members += [("expect", expect(expectation, mask)), onTimeout(target)]
         case .command(let command):
             members += [("expect", expect(command.expectation, mask)), onTimeout(target)]
-        case .source(_, let source): members += self.source(source)
+        case .source(_, let source): members += self.source(source, mask)
         }
         return .object(members)
     }
@@ -80,7 +80,8 @@ package enum PlanText {
 
     static func request(
         _ request: Request,
-        addressKey: String
+        addressKey: String,
+        _ mask: Mask
     ) -> [(key: String, value: JSONText)] {
         var members: [(key: String, value: JSONText)] = [
             (addressKey, .string(request.url.shown)), ("method", .string(request.method)),
@@ -90,7 +91,7 @@ package enum PlanText {
         }
         if let body = request.body { members.append(("body", .string(body.shown))) }
         if let login = request.login { members.append(("login", .string(login))) }
-        return members + route(request.route)
+        return members + route(request.route, mask)
     }
 
     private static func criticality(_ criticality: Criticality) -> JSONText {
@@ -118,31 +119,15 @@ package enum PlanText {
         return "\(whole).\(String(decimals))"
     }
 
-    /// What only sources of its format have.
-    private static func format(_ source: Source) -> [(key: String, value: JSONText)] {
-        switch source.format {
-        case .opsMetrics, .latencyMap: [("gauge_span", .number(String(source.gaugeSpan)))]
-        case .actuator(let query):
-            [("metric", .string(query.metric))]
-                + (query.uris.isEmpty ? [] : [("uris", .array(query.uris.map { .string($0) }))])
-                + [("errors", .object([(query.errorTag, .string(query.errorValue))]))]
-        case .promql(let queries):
-            [("queries", .object(queries.all.map { ($0.key, .string($0.query)) }))]
-        case .prometheus(let query):
-            [("requests", .string(query.requests.text))]
-                + (query.errors.map { [("errors", .string($0.text))] } ?? [])
-                + (query.by.isEmpty ? [] : [("by", .array(query.by.map { .string($0) }))])
-                + (query.latency.map { [("latency", .string($0.text))] } ?? [])
-        }
-    }
-
-    private static func source(_ source: Source) -> [(key: String, value: JSONText)] {
+    private static func source(_ source: Source, _ mask: Mask) -> [(key: String, value: JSONText)] {
         var members: [(key: String, value: JSONText)] = [
             ("min_requests", .number(String(source.minRequests)))
         ]
-        members += format(source)
+        members += format(source, mask)
         members.append(("optional", .array(source.optional.map { .string($0) })))
-        if let reset = source.reset { members.append(("reset", .object(request(reset, addressKey: "url")))) }
+        if let reset = source.reset {
+            members.append(("reset", .object(request(reset, addressKey: "url", mask))))
+        }
         return members
     }
 }
@@ -201,19 +186,19 @@ extension PlanText {
     }
 
     private static func flag(_ flag: Flag, _ mask: Mask) -> JSONText {
-        var members: [(key: String, value: JSONText)] = [("off", .object([action(flag.off)]))]
-        if let on = flag.on { members.append(("on", .object([action(on)]))) }
+        var members: [(key: String, value: JSONText)] = [("off", .object([action(flag.off, mask)]))]
+        if let on = flag.on { members.append(("on", .object([action(on, mask)]))) }
         if let read = flag.read {
             let onWhen = read.onWhen.isEmpty ? [] : [(key: "on_when", value: json(read.onWhen, mask))]
-            let state = [action(read.action), (key: "off_when", value: json(read.offWhen, mask))]
+            let state = [action(read.action, mask), (key: "off_when", value: json(read.offWhen, mask))]
             members.append(("read", .object(state + onWhen)))
         }
         return .object(members)
     }
 
-    private static func action(_ action: FlagAction) -> (key: String, value: JSONText) {
+    private static func action(_ action: FlagAction, _ mask: Mask) -> (key: String, value: JSONText) {
         switch action {
-        case .http(let request): ("http", .object(self.request(request, addressKey: "url")))
+        case .http(let request): ("http", .object(self.request(request, addressKey: "url", mask)))
         case .command(let words): command(words)
         }
     }

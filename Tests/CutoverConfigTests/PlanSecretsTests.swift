@@ -80,6 +80,28 @@ struct PlanSecretsTests {
         #expect(plan.targets[0].expectation == Expectation(bodyContains: ["is canary-token"]))
     }
 
+    @Test(arguments: [
+        "promql: \"http://h/\", queries: { requests: 'sum(increase(r{t=\"${X}\"}[$range]))', errors: 'sum($range)' }",
+        "prometheus: \"http://h/\", requests: 'r{t=\"${X}\"}'",
+        "prometheus: \"http://h/\", requests: 'r', errors: 'r{t=~\"${X}\",u!~\".*${X}.*\"}'",
+        "actuator: \"http://h/\", uris: [\"/${X}/a\"]", "actuator: \"http://h/\", metric: \"a.${X}\"",
+        "actuator: \"http://h/\", errors: { tag: \"${X}\" }",
+        "http: \"http://h/\", connect_to: \"${X}:80\"",
+    ])
+    func `what is a secret elsewhere is masked wherever it stands, and the archive is read again`(
+        key: String
+    ) throws {
+        let plan = try read(
+            "targets: [{ name: a, headers: { Authorization: \"Bearer ${X}\" }, \(key) }]",
+            environment: ["X": "canary-token"]
+        ).plan
+
+        let archived = PlanText.render(plan)
+
+        #expect(!archived.contains("canary"))
+        #expect(throws: Never.self) { try PlanReader.readArchived(archived) }
+    }
+
     @Test func `a glob that holds a secret is refused, since no masked endpoint can match it`() {
         let found = problems(
             "targets: [{ name: a, ops_metrics: \"http://h/${X}\", critical: [\"/tenant-1/*\"] }]",
