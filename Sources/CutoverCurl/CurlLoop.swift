@@ -13,6 +13,8 @@ final class CurlLoop {
     private let executor: LoopExecutor
     private var spares: [UnsafeMutableRawPointer] = []
     private let mostSpares = 16
+    /// Tasks that never wait put in new jobs for ever; after so many rounds the transfers have their turn.
+    private let mostRounds = 100
 
     private static let libraryState = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
@@ -71,16 +73,17 @@ final class CurlLoop {
         timer.cancelAll()
     }
 
-    /// Does what is in the box, and what that puts in; true when the box is closed.
+    /// Does what is in the box, and what that puts in, for some rounds; true when the box is closed.
     private func empty() -> Bool {
         var isClosed = false
-        repeat {
+        for _ in 0..<mostRounds {
             let delivery = mailbox.take()
             isClosed = delivery.isClosed
             for job in delivery.jobs { job.runSynchronously(on: executor.asUnownedTaskExecutor()) }
             for sleeper in delivery.sleepers { timer.add(sleeper) }
             for ticket in delivery.tickets { begin(ticket) }
-        } while !isClosed && !mailbox.isEmpty
+            if isClosed || mailbox.isEmpty { break }
+        }
         return isClosed
     }
 
