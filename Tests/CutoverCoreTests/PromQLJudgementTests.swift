@@ -3,7 +3,7 @@ import Testing
 
 /// Totals over the window so far, as Prometheus estimates them.
 @Suite struct PromQLJudgementTests {
-    private func play(_ mode: Mode = .guarded, _ figures: @escaping (_ slot: Int) -> (Int64, Int64, Int64?))
+    static func play(_ mode: Mode = .guarded, _ figures: @escaping (_ slot: Int) -> (Int64, Int64, Int64?))
         -> Rehearsal
     {
         var target = Target.source("fleet")
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `good totals are GO`() {
-        let run = play { slot in (Int64(slot) * 10, 0, 40) }
+        let run = Self.play { slot in (Int64(slot) * 10, 0, 40) }
 
         #expect(run.decision?.kind == .go)
         #expect(counted(run) == [0, 600])
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `totals replace each other, and a small fall is no restart`() {
-        let run = play { slot in (Int64(slot) * 10 - (slot.isMultiple(of: 3) ? 15 : 0), 0, 40) }
+        let run = Self.play { slot in (Int64(slot) * 10 - (slot.isMultiple(of: 3) ? 15 : 0), 0, 40) }
 
         #expect(run.decision?.kind == .go)
         #expect(counted(run) == [0, 585])
@@ -51,14 +51,14 @@ import Testing
     }
 
     @Test func `errors over the limit are ROLLBACK`() {
-        let run = play { slot in (Int64(slot) * 10, Int64(slot), 40) }
+        let run = Self.play { slot in (Int64(slot) * 10, Int64(slot), 40) }
 
         #expect(run.decision?.kind == .rollback)
     }
 
     @Test func `the newest estimate decides, since it is about the whole window`() {
-        let recovered = play(.literal) { slot in (Int64(slot) * 10, 0, slot > 50 ? 40 : 1_900) }
-        let late = play { slot in (Int64(slot) * 10, 0, slot < 55 ? 40 : 1_900) }
+        let recovered = Self.play { slot in (Int64(slot) * 10, 0, slot > 50 ? 40 : 1_900) }
+        let late = Self.play { slot in (Int64(slot) * 10, 0, slot < 55 ? 40 : 1_900) }
 
         #expect(recovered.decision?.kind == .go)
         #expect(late.decision?.kind == .rollback)
@@ -66,13 +66,19 @@ import Testing
     }
 
     @Test func `too few requests are HOLD`() {
-        let run = play { _ in (19, 0, 1_900) }
+        let run = Self.play { _ in (19, 0, 1_900) }
 
         #expect(run.decision?.kind == .hold)
     }
 
+    @Test func `slow requests long ago are judged at the end alone`() {
+        let run = Self.play { slot in (Int64(min(slot, 5) * 5), 0, 1_900) }
+
+        #expect(run.decision?.text.hasPrefix("ROLLBACK T+01:0") == true)
+    }
+
     @Test func `a missing base costs nothing but a poll`() {
-        let run = play { slot in (Int64(slot) * 10, 0, 40) }
+        let run = Self.play { slot in (Int64(slot) * 10, 0, 40) }
 
         #expect(run.rule("fleet:*/error_rate_pct")?.observed == 60)
     }

@@ -39,7 +39,9 @@ package struct GaugeTrack: Sendable, Hashable {
     }
 
     /// True when at least 10 of the last 12 readings that count were over the limit (R3, decision core A.9).
-    package var isSustained: Bool { recent.nonzeroBitCount >= 10 }
+    ///
+    /// Never where each is about the whole window: ten of those are one outage seen ten times.
+    package var isSustained: Bool { !isOfWindow && recent.nonzeroBitCount >= 10 }
 
     /// True when the newest reading, or more than half of all that count, were over the limit.
     package var isOver: Bool { isNewestOver || (!isOfWindow && 2 * k > n) }
