@@ -102,6 +102,9 @@ extension Engine {
             headline = "UNSETTLED \(clock) \(target): its counters fell three times in five minutes"
             line =
                 "two replicas behind one address? such sums are no evidence: no GO without watching each by its own"
+        case .lost(let how):
+            headline = "LOST \(clock) \(target): \(how)"
+            line = "what was counted before stays; without that part this run cannot end in GO"
         }
         tell(.restart, headline, [line], &turn)
     }

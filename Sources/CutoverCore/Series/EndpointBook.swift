@@ -62,6 +62,11 @@ struct EndpointBook: Sendable, Hashable {
     /// True when the newest reading names no endpoint at all.
     var isEmpty: Bool { pages.last?.received.reading.endpoints.isEmpty ?? true }
 
+    /// How a part of its totals was lost, in words; nil while none was.
+    var loss: String? {
+        endpoints.values.compactMap { $0.counters.loss == nil ? nil : $0.doubt }.min()
+    }
+
     /// Files the reading that `sample` brought into `block`.
     mutating func add(_ reading: Reading, of sample: Sample, block: Int) -> News {
         switch source.format.counting {

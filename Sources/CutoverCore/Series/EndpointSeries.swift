@@ -39,6 +39,8 @@ struct EndpointSeries: Sendable, Hashable {
         let k: Int64
     }
 
+    /// What was over the limit when a part of the totals was lost: what comes later takes nothing back.
+    private var failed: CounterPair?
     /// Requests since T0 that a process before the present one served.
     private var olderRequests: Int64 = 0
     /// True while as many latencies are kept as can be, most of them perhaps from before T0.
@@ -99,9 +101,31 @@ struct EndpointSeries: Sendable, Hashable {
         switch source.format.counting {
         case .sinceStart, .kept:
             counters.add(requests: pair.requests, errors: pair.errors, epoch: epoch, opening: opening)
-        case .sinceT0: counters.replace(pair)
+        case .sinceT0: replace(pair)
         }
     }
+
+    private mutating func replace(_ totals: CounterPair) -> CounterTrack.Increase {
+        let before = standing
+        let added = counters.replace(totals, tolerance: source.minRequests)
+        guard doubt == nil, let loss = counters.loss else { return added }
+        let figure = loss.isOfErrors ? "errors" : "requests"
+        doubt =
+            "its total of \(figure) fell from \(loss.from) to \(loss.to): Prometheus has lost a part of the window"
+        let verdict = target.limits.errorRate.map { limit in
+            LiteralRule.verdict(
+                counters: (before.requests, before.errors),
+                limit: limit,
+                minRequests: source.minRequests,
+                blindness: nil
+            )
+        }
+        if verdict == .fail { failed = before }
+        return added
+    }
+
+    /// Requests and errors since T0, as they are judged.
+    var standing: CounterPair { failed ?? CounterPair(requests: counters.n, errors: counters.k) }
 
     /// A full ring counts no further: there another p95 is the sign of new requests.
     private mutating func judge(
@@ -110,7 +134,8 @@ struct EndpointSeries: Sendable, Hashable {
         _ added: CounterTrack.Increase,
         _ poll: Poll
     ) {
-        guard var gauge else { return }
+        // What is about the whole window is about a part of it from then on.
+        guard var gauge, counters.loss == nil else { return }
         let isFull = source.format.counting == .kept && requests >= source.gaugeSpan
         let hasRisen = added.n > 0 || (isFull && p95 != gauge.newest) || gauge.isOfWindow
         let increase = counters.n - olderRequests

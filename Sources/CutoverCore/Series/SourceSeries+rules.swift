@@ -86,7 +86,7 @@ extension SourceSeries {
         isFinal: Bool
     ) -> RuleReport {
         var report = empty(endpoint: name, .errorRate, isFinal: isFinal)
-        (report.n, report.k) = (series.counters.n, series.counters.k)
+        (report.n, report.k) = (series.standing.requests, series.standing.errors)
         report.blocks = series.tally.filled
         report.badBlocks = series.tally.bad
         report.verdict = LiteralRule.verdict(

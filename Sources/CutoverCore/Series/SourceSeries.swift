@@ -10,6 +10,8 @@ struct SourceSeries: Sendable, Hashable {
         case fallen([String])
         /// Its counters fell three times in five minutes, and it does not say why.
         case unsettled
+        /// A part of its totals is lost: how, in words.
+        case lost(String)
     }
 
     let target: Target
@@ -95,9 +97,11 @@ struct SourceSeries: Sendable, Hashable {
         newestReading = sample.intendedStart
         if !isFirst, sample.slot >= grid.first { observed += 1 }
         let block = clock.index(of: grid.unstaggered(sample.slot) - .microseconds(1))
+        let wasLost = book.loss != nil
         let news = book.add(reading, of: sample, block: block)
         noteFedGlobs()
-        return incidents(of: news, at: sample.end)
+        let lost = wasLost ? nil : book.loss.map { Incident.lost($0) }
+        return incidents(of: news, at: sample.end) + [lost].compactMap { $0 }
     }
 
     private mutating func noteFedGlobs() {
@@ -184,8 +188,8 @@ struct SourceSeries: Sendable, Hashable {
     /// Requests and errors of every endpoint since T0, carried errors included.
     var totals: (n: Int64, k: Int64) {
         endpoints.values.reduce(into: (n: Int64(0), k: Int64(0))) { sum, series in
-            sum.n = sum.n.adding(series.counters.n)
-            sum.k = sum.k.adding(series.counters.k)
+            sum.n = sum.n.adding(series.standing.requests)
+            sum.k = sum.k.adding(series.standing.errors)
         }
     }
 

@@ -18,6 +18,16 @@ package struct CounterTrack: Sendable, Hashable {
         package let kind: Kind
     }
 
+    /// A fall of totals that no estimate makes.
+    package struct Loss: Sendable, Hashable {
+        /// True when the errors fell, and not the requests.
+        package let isOfErrors: Bool
+        /// The highest total before.
+        package let from: Int64
+        /// The total after.
+        package let to: Int64
+    }
+
     /// How the first poll of an epoch is understood.
     package enum Opening: Sendable, Hashable {
         /// The counters began before we looked: their values are a base, not an increase.
@@ -35,7 +45,13 @@ package struct CounterTrack: Sendable, Hashable {
     private var last: [Int: CounterPair] = [:]
     private var openings: [Int: CounterPair] = [:]
 
+    /// How totals fell for the first time, further than an estimate may; nil while none has.
+    package private(set) var loss: Loss?
     private var added = CounterPair(requests: 0, errors: 0)
+    private var highest = CounterPair(requests: 0, errors: 0)
+    /// What totals lack since they fell.
+    private var lacking = CounterPair(requests: 0, errors: 0)
+    private var losses = 0
 
     /// A track that has seen nothing.
     package init() {}
@@ -59,13 +75,45 @@ package struct CounterTrack: Sendable, Hashable {
 
     /// Takes totals since T0 as they are; what they rise beyond all that was added before is the increase.
     ///
-    /// An estimate may fall a little: that is no restart, and nothing is taken from a block that has it.
-    package mutating func replace(_ totals: CounterPair) -> Increase {
-        (requests, errors, carry) = (totals.requests, min(totals.requests, totals.errors), 0)
-        let n = max(0, totals.requests - added.requests)
-        let k = min(n, max(0, totals.errors - added.errors))
+    /// An estimate may fall a little: that is no restart, and nothing is taken from a block that has it. A fall by more
+    /// than a tenth and more than `tolerance` is a loss: what was there stays, and later rises are added to it. After
+    /// a second loss nothing is counted, for stores with different pasts may answer in turn.
+    package mutating func replace(_ totals: CounterPair, tolerance: Int64) -> Increase {
+        noteLoss(totals, tolerance)
+        guard losses < 2 else { return Increase(n: 0, k: 0, kind: .ok) }
+        let whole = completed(totals)
+        (requests, errors, carry) = (whole.requests, min(whole.requests, whole.errors), 0)
+        highest = CounterPair(
+            requests: max(highest.requests, whole.requests),
+            errors: max(highest.errors, whole.errors)
+        )
+        let n = max(0, whole.requests - added.requests)
+        let k = min(n, max(0, whole.errors - added.errors))
         added = CounterPair(requests: added.requests + n, errors: added.errors + k)
         return Increase(n: n, k: k, kind: .ok)
+    }
+
+    private func completed(_ totals: CounterPair) -> CounterPair {
+        CounterPair(
+            requests: totals.requests.adding(lacking.requests),
+            errors: totals.errors.adding(lacking.errors)
+        )
+    }
+
+    private mutating func noteLoss(_ totals: CounterPair, _ tolerance: Int64) {
+        let whole = completed(totals)
+        let isLess = highest.requests - whole.requests > max(tolerance, highest.requests / 10)
+        guard isLess || highest.errors - whole.errors > max(tolerance, highest.errors / 10) else { return }
+        losses += 1
+        lacking = CounterPair(
+            requests: max(0, highest.requests - totals.requests),
+            errors: max(0, highest.errors - totals.errors)
+        )
+        guard loss == nil else { return }
+        loss =
+            isLess
+            ? Loss(isOfErrors: false, from: highest.requests, to: totals.requests)
+            : Loss(isOfErrors: true, from: highest.errors, to: totals.errors)
     }
 
     /// Adds one poll.
