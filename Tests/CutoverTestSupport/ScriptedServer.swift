@@ -10,6 +10,12 @@ package final class ScriptedServer: Sendable {
         try state.listen()
     }
 
+    /// Listens on 127.0.0.2, at the port that `other` has on 127.0.0.1; throws as above.
+    package init(beside other: ScriptedServer) throws {
+        state = try ScriptedServerState(host: 0x7f00_0002, port: other.port)
+        try state.listen()
+    }
+
     deinit {
         state.stopListening()
     }

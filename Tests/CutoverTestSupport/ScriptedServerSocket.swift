@@ -12,8 +12,8 @@ package struct ScriptedServerError: Error, CustomStringConvertible {
 
 /// The few socket calls of the scripted server.
 enum ScriptedServerSocket {
-    /// A socket bound to 127.0.0.1 that shares its port with our other sockets; 0 picks a free port.
-    static func bound(to port: UInt16) throws -> Int32 {
+    /// A socket bound to a loopback address that shares its port with our other sockets; 0 picks a free port.
+    static func bound(to port: UInt16, on host: UInt32) throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw ScriptedServerError("socket") }
         var yes: Int32 = 1
@@ -21,7 +21,7 @@ enum ScriptedServerSocket {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_addr.s_addr = host.bigEndian
         let isBound =
             setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, size) == 0
             && setsockopt(socket, SOL_SOCKET, SO_REUSEPORT, &yes, size) == 0

@@ -10,6 +10,7 @@ final class ScriptedServerState: @unchecked Sendable {  // guarded by `condition
     }
 
     let port: UInt16
+    private let host: UInt32
     /// Bound and never listening: it keeps the port ours during a pause.
     private let reservation: Int32
     private let condition = NSCondition()
@@ -20,9 +21,10 @@ final class ScriptedServerState: @unchecked Sendable {  // guarded by `condition
     private var sent: [String: Int] = [:]
     private var accepted = 0
 
-    init() throws {
-        reservation = try ScriptedServerSocket.bound(to: 0)
-        port = try ScriptedServerSocket.port(of: reservation)
+    init(host: UInt32 = 0x7f00_0001, port: UInt16 = 0) throws {
+        self.host = host
+        reservation = try ScriptedServerSocket.bound(to: port, on: host)
+        self.port = try ScriptedServerSocket.port(of: reservation)
     }
 
     deinit {
@@ -61,7 +63,7 @@ final class ScriptedServerState: @unchecked Sendable {  // guarded by `condition
     /// Starts to accept on the port; does nothing when it already does.
     func listen() throws {
         guard condition.withLock({ listener == nil }) else { return }
-        let socket = try ScriptedServerSocket.bound(to: port)
+        let socket = try ScriptedServerSocket.bound(to: port, on: host)
         guard Glibc.listen(socket, 512) == 0 else {
             let error = ScriptedServerError("listen")
             close(socket)

@@ -1,0 +1,54 @@
+import CutoverTestSupport
+import Testing
+
+/// Tokens of a login over a whole run, counted at the server.
+@Suite(.inTurn(within: .seconds(120))) struct LoginRunTests {
+    private let scene: WireScene
+
+    init() throws { scene = try WireScene() }
+
+    private func play() async throws -> Monitor.Ending {
+        let text = """
+            logins:
+              shop:
+                request: { url: "\(scene.server.url("/token"))", body: '{"password": "${SHOP_PASSWORD}"}' }
+                expires_in: /expires_in
+            targets: [ { name: orders, http: "\(scene.server.url("/orders"))", login: shop } ]
+            """
+        return try await scene.run(text, environment: ["SHOP_PASSWORD": "canary-password-4711"])
+    }
+
+    @Test func `a token is renewed before it ends, and once more when it is taken back`() async throws {
+        let service = TokenService(scene.server, lifetime: .seconds(3), revokedAt: 5)
+
+        let ending = try await play()
+
+        #expect(ending.status == 0, "\(ending.log)")
+        #expect(try await scene.outcomes("orders") == ["ok 12"])
+        // The fifth is asked again, at once and with another token; nothing else is ever refused or repeated.
+        #expect(service.refused == [5])
+        let counts = try await scene.requestsPerSlot("orders", service.arrivals)
+        #expect(counts == [1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1])
+        let tokens = scene.server.requests("/orders").compactMap { $0.header("Authorization") }
+        #expect(Array(tokens[3...5]) == [1, 1, 2].map { "Bearer canary-granted-\($0)" })
+        #expect((3...4).contains(scene.server.requests("/token").count))
+        #expect(try scene.files(with: "canary-") == [])
+        #expect(!(ending.log + ending.output).contains("canary-"))
+    }
+
+    @Test func `a login that is refused is no storm, and its secrets are in no file`() async throws {
+        scene.server.on("/token", .status(401, body: "canary-password-4711 is wrong"))
+
+        let ending = try await play()
+
+        #expect(ending.status == 1, "\(ending.log)")
+        #expect(try await scene.outcomes("orders") == ["auth 12"])
+        #expect(scene.server.requests("/orders").isEmpty)
+        // At once, and 5 s later.
+        #expect((1...2).contains(scene.server.requests("/token").count))
+        #expect(scene.server.requests("/token").first?.text == #"{"password": "canary-password-4711"}"#)
+        #expect(ending.log.contains("it is tried again in 5s, so that no account is locked"), "\(ending.log)")
+        #expect(try scene.files(with: "canary-") == [])
+        #expect(!(ending.log + ending.output).contains("canary-"))
+    }
+}
