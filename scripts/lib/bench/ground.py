@@ -50,22 +50,22 @@ class Ground:
         return path
 
     @contextlib.contextmanager
-    def nginx(self, tls="", pin=()):
+    def nginx(self, tls="", under=()):
         folder, port = self.place(), free_port()
         with open(os.path.join(folder, "nginx.conf"), "w", encoding="utf-8") as file:
             file.write(NGINX % {"folder": folder, "port": port, "tls": tls, "ssl": "ssl " if tls else ""})
-        command = [*pin, "nginx", "-p", folder, "-e", "stderr", "-c", os.path.join(folder, "nginx.conf")]
+        command = [*under, "nginx", "-p", folder, "-e", "stderr", "-c", os.path.join(folder, "nginx.conf")]
         with running(command):
             wait_for_port(port)
             yield port
 
-    def start(self, plan, pin=()):
+    def start(self, plan, under=()):
         """Starts a run and gives (process, database, moment); `finish` waits for it."""
         folder = self.place()
         with open(os.path.join(folder, "cutover.yaml"), "w", encoding="utf-8") as file:
             file.write(plan)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CUTOVER_")}
-        command = [*pin, self.monitor, "run", "--config", "cutover.yaml", "--dir", "runs", "--output", "quiet",
+        command = [*under, self.monitor, "run", "--config", "cutover.yaml", "--dir", "runs", "--output", "quiet",
                    "--listen", "127.0.0.1:0", "--new-run"]
         with open(os.path.join(folder, "said"), "wb") as said:
             moment = time.monotonic()
@@ -87,8 +87,9 @@ class Ground:
         size = os.path.getsize(database) if os.path.exists(database) else 0
         return Ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, samples, missed, size, database, moment)
 
-    def run(self, plan, pin=(), allowed=(0,)):
-        return self.finish(self.start(plan, pin), allowed)
+    def run(self, plan, under=(), allowed=(0,)):
+        """`under` is what the command is put behind: taskset, a place of its own."""
+        return self.finish(self.start(plan, under), allowed)
 
 
 def plan(targets, window_s, interval_ms, block_s=2, more=""):

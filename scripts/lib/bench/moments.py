@@ -60,7 +60,7 @@ def _deviations(ground, hangs):
         if hangs:
             targets.append(f'  - {{ name: hang, http: "http://127.0.0.1:{server.port}/hang", timeout: 900ms, critical: false }}\n')
         targets += [_target(server.port, index) for index in range(TARGETS)]
-        ended = ground.run(plan(targets, SCHEDULE_S, 1000, 5))
+        ended = ground.run(plan(targets, SCHEDULE_S, 1000, 5, "observe: true\n"), allowed=(2,))
         arrivals = collections.defaultdict(list)
         for path, moment, _ in server.asked:
             arrivals[path[1:]].append(moment * 1e6)
@@ -90,7 +90,7 @@ def _prometheus_deviations(ground):
                    f"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]
         with running(command):
             wait_for_port(port)
-            time.sleep(SCHEDULE_S // 2)
+            time.sleep(6 + SCHEDULE_S // 2)  # some seconds until it knows its targets
         arrivals = collections.defaultdict(list)
         for path, moment, _ in list(server.asked):
             arrivals[path].append(moment * 1000)

@@ -41,8 +41,8 @@ class Floor:
         source = os.path.join(HERE, "floor.c")
         subprocess.run(["cc", "-O2", "-Wall", "-o", self._program, source, "-lcurl"], check=True)
 
-    def microseconds(self, count, url, bundle=None):
-        command = [self._program, str(count), url] + ([bundle] if bundle else [])
+    def microseconds(self, count, url, under=(), *mode):
+        command = [*under, self._program, str(count), url, *mode]
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -94,7 +94,9 @@ def prometheus_microseconds(ground, server_port, targets, interval, seconds):
     """Processor time of both a probe, counted by the server, once they run evenly."""
     urls = [f"http://127.0.0.1:{server_port}/{index}" for index in range(targets)]
     with prometheus(ground, urls, interval) as processes:
-        time.sleep(3)
+        end, first = time.monotonic() + 20, requests_of(server_port)
+        while requests_of(server_port) < first + 3 * targets and time.monotonic() < end:
+            time.sleep(0.2)  # it finds its targets some seconds after its start; our own questions count too
         before, asked = sum(cpu_seconds(process.pid) for process in processes), requests_of(server_port)
         time.sleep(seconds)
         used = sum(cpu_seconds(process.pid) for process in processes) - before

@@ -55,5 +55,5 @@ class SlowServer:
                 writer.write(b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: 25\r\n\r\n" % status)
                 writer.write(b'{"ok":true,"status":"UP"}')
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             writer.close()
