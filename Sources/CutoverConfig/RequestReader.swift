@@ -55,6 +55,7 @@ struct RequestReader {
         let body = fields.take("body").flatMap { self.body($0, &headers, &review) }
         let login = fields.take("login").flatMap { self.login($0, headers, &review) }
         let route = RouteReader.read(&fields, isTarget: isTarget, &review)
+        if let url, !review.isArchived { refuseIdle(route.pins, for: url.value, fields.value, &review) }
         return url.map {
             var request = Request(method: method, url: $0, headers: headers, body: body)
             (request.login, request.route) = (login, route)
@@ -72,6 +73,17 @@ struct RequestReader {
             review.refuse(value, "stands beside another login; keep one of them")
         }
         return name
+    }
+
+    /// Refuses pins of which none is for the address itself: it would be asked where it always is.
+    private func refuseIdle(_ pins: [Route.Pin], for url: String, _ value: Value, _ review: inout Review) {
+        let lower = url.lowercased()
+        let (scheme, port) = lower.hasPrefix("https:") ? ("https://", ":443") : ("http://", ":80")
+        let authority = lower.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        let hasPort = authority.wholeMatch(of: /(\[.*\]|[^:]*):[0-9]+/) != nil
+        let place = hasPort ? String(authority) : authority + port
+        guard !pins.isEmpty, !pins.contains(where: { $0.place == place }) else { return }
+        review.refuse(value, "resolve does not name \"\(place)\", where this address leads; add it")
     }
 
     /// A checked address.

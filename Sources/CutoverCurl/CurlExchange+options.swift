@@ -70,7 +70,7 @@ extension CurlExchange {
     private func setRequest(_ options: inout CurlOptions, _ identity: CurlIdentity) {
         options.set(CURLOPT_USERAGENT, identity.userAgent)
         // Empty means: every encoding libcurl can undo.
-        options.set(CURLOPT_ACCEPT_ENCODING, "")
+        if !ticket.fetch.isPlain { options.set(CURLOPT_ACCEPT_ENCODING, "") }
         options.set(CURLOPT_UNRESTRICTED_AUTH, 0)
         switch hop.method {
         case "HEAD":

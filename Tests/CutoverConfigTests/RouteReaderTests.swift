@@ -80,6 +80,10 @@ struct RouteReaderTests {
             "resolve: { \"api.test:443\": new.test }",
             "resolve[\"api.test:443\"] \"new.test\" is no IP address; write one, or connect_to: \"host:port\" for a name"
         ),
+        (
+            "resolve: { \"api.test:80\": 192.0.2.7 }",
+            "resolve does not name \"api.test:443\", where this address leads; add it"
+        ),
         ("tls: { key: me.key }", "tls.key stands without a certificate; write certificate: FILE beside it"),
         (
             "tls: { ca: gone.pem }",

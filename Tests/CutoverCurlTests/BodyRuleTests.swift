@@ -103,4 +103,19 @@ struct BodyRuleTests {
         #expect(answer.text == "abcde")
         #expect(answer.header("x-t") == nil)
     }
+
+    @Test func `a body that must be plain is asked for so, and never inflated`() async throws {
+        let server = try ScriptedServer()
+        server.on(
+            "/",
+            .bytes(Array("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd".utf8))
+        )
+        var fetch = Fetch.get(server.url("/"))
+        (fetch.isPlain, fetch.body) = (true, .require(cap: 100))
+
+        let answer = await fetcher.fetch(fetch)
+
+        #expect(answer.body == Array("abcd".utf8))
+        #expect(server.requests("/").first?.header("accept-encoding") == nil)
+    }
 }

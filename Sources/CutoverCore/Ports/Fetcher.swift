@@ -30,6 +30,8 @@ package struct Fetch: Sendable {
     package var purpose = Purpose.answer
     /// True when it must not go over a connection of an earlier exchange.
     package var isFresh = false
+    /// True when the body must not be compressed: of a compressed one nobody sees that its end is missing.
+    package var isPlain = false
     /// True when no later exchange may go over its connection.
     package var isLast = false
 

@@ -25,8 +25,8 @@ package final class LoginDesk: Sendable {
         var isUnderWay = true
         var attempts = 0
         var failures = 0
-        /// Renewals in a row because a young token was refused.
-        var rejections = 0
+        /// Renewals in a row because a young token was refused, by the address that did; none after it took one.
+        var rejections: [String: Int] = [:]
         /// True once it has been said that tokens end before they may be renewed.
         var isShortSaid = false
         var waiters: [Wakeup] = []
@@ -137,17 +137,22 @@ package final class LoginDesk: Sendable {
         }
     }
 
-    /// A token newer than `refused`, which somebody answered with 401.
+    /// `address` took the newest token: what it refuses later is old, not wrong.
+    func accept(by address: String) { state.withLock { $0.rejections[address] = nil } }
+
+    /// A token newer than `refused`, which `address` answered with 401.
     ///
-    /// A token that is refused again and again does not make a storm of logins: the pauses between them grow.
-    func token(after refused: Token, before deadline: Timestamp) async -> Result<Token, LoginFault> {
+    /// An address that refuses again and again makes no storm of logins: the pauses between those it causes grow.
+    func token(after refused: Token, by address: String, before deadline: Timestamp) async
+        -> Result<Token, LoginFault>
+    {
         let now = ports.timekeeper.now
         let isOrdered = state.withLock { state in
             if state.isUnderWay || state.token?.number != refused.number || state.fault != nil { return true }
             let age = refused.granted.duration(to: now)
-            let count = age > Self.longestPause * 2 ? 0 : state.rejections
+            let count = age > Self.longestPause * 2 ? 0 : state.rejections[address] ?? 0
             guard count == 0 || age >= pause(after: count - 1) else { return false }
-            state.rejections = count + 1
+            state.rejections[address] = count + 1
             state.isUnderWay = true
             order.signal()
             return true

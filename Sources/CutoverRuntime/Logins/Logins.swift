@@ -39,7 +39,7 @@ package struct Logins: Fetcher, Service {
         case .failure(let fault): return Answer(status: nil, failure: .auth, detail: fault.text)
         case .success(let token):
             let answer = await send(fetch, token, desk.login, before: deadline)
-            guard answer.isRefused else { return answer }
+            guard answer.isRefused else { return accepted(answer, fetch, desk) }
             return await again(fetch, answer, after: token, desk, before: deadline)
         }
     }
@@ -51,13 +51,20 @@ package struct Logins: Fetcher, Service {
         _ desk: LoginDesk,
         before deadline: Timestamp
     ) async -> Answer {
-        switch await desk.token(after: token, before: deadline) {
+        let address = fetch.request.url.value
+        switch await desk.token(after: token, by: address, before: deadline) {
         case .failure(let fault): return first.failed("status 401; \(fault.text)")
         case .success(let token):
             let second = await send(fetch, token, desk.login, before: deadline)
             let detail = "status 401, also with a new token of the login \(desk.login.name)"
-            return second.isRefused ? second.failed(detail) : second
+            return second.isRefused ? second.failed(detail) : accepted(second, fetch, desk)
         }
+    }
+
+    /// A complete answer other than 401 shows that its address took the token.
+    private func accepted(_ answer: Answer, _ fetch: Fetch, _ desk: LoginDesk) -> Answer {
+        if answer.failure == nil { desk.accept(by: fetch.request.url.value) }
+        return answer
     }
 
     private func send(_ fetch: Fetch, _ token: LoginDesk.Token, _ login: Login, before deadline: Timestamp)

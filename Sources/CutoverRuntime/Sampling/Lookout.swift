@@ -9,7 +9,8 @@ package final class Lookout: Sendable {
     static let validity: Duration = .seconds(1)
 
     private struct State {
-        var heardAt: Timestamp?
+        /// When each remote target was heard of last, and until when that speaks for the way to all of them.
+        var heard: [String: (at: Timestamp, until: Timestamp)] = [:]
         var newest: (isDark: Bool, at: Timestamp)?
         /// True once a beacon has answered: of beacons that never do, silence says nothing.
         var isProven: Bool
@@ -59,21 +60,29 @@ package final class Lookout: Sendable {
     }
 
     /// A remote target has been heard of just now, whatever it said.
-    func hear() {
+    func hear(_ target: Target) {
         let now = timekeeper.now
-        state.withLock { $0.heardAt = now }
+        let until = now.advanced(by: target.interval * 3 / 2)
+        state.withLock { $0.heard[target.name] = (now, until) }
     }
 
-    /// True when neither a remote target, since `start`, nor a beacon, just now, has been heard of; never before a
-    /// beacon has answered once.
-    func isBlind(since start: Timestamp) async -> Bool {
-        if hasHeard(since: start) { return false }
+    /// True when a probe of `target` that was due at `start` met nothing because nothing remote can be reached.
+    ///
+    /// Then neither this target since, nor another one within one and a half of its intervals, nor a beacon, just now,
+    /// has been heard of; never before a beacon has answered once. A reference that is down while another target
+    /// answers hides no outage.
+    func isBlind(_ target: Target, since start: Timestamp) async -> Bool {
+        if hasHeard(target, since: start) { return false }
         let isDark = await look()
-        return isDark && state.withLock { $0.isProven } && !hasHeard(since: start)
+        return isDark && state.withLock { $0.isProven } && !hasHeard(target, since: start)
     }
 
-    private func hasHeard(since start: Timestamp) -> Bool {
-        state.withLock { $0.heardAt.map { $0 >= start } ?? false }
+    private func hasHeard(_ target: Target, since start: Timestamp) -> Bool {
+        state.withLock { state in
+            state.heard.contains { name, heard in
+                name == target.name ? heard.at >= start : heard.until >= start
+            }
+        }
     }
 
     /// One look at a time: who comes meanwhile waits for it, which its own deadline ends.

@@ -18,8 +18,8 @@ package struct SightedProber: Prober {
     package func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
         let observation = await prober.probe(target, slot: slot, intendedStart: intendedStart)
         guard target.isRemote else { return observation }
-        if observation.sample.isHeard { lookout.hear() }
-        guard observation.sample.mayBeBlindness, await lookout.isBlind(since: intendedStart) else {
+        if observation.sample.isHeard { lookout.hear(target) }
+        guard observation.sample.mayBeBlindness, await lookout.isBlind(target, since: intendedStart) else {
             return observation
         }
         return Observation(sample: observation.sample.blinded)

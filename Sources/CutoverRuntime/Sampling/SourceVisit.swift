@@ -31,6 +31,7 @@ struct SourceVisit: Sendable {
                 var fetch = target.fetch(request, slot: slot, timeout: timekeeper.now.duration(to: deadline))
                 fetch.isFresh = fetch.isFresh && answers.isEmpty
                 fetch.isLast = false
+                fetch.isPlain = target.isLineByLine
                 answers.append(await fetcher.fetch(fetch))
             }
         }
@@ -43,6 +44,15 @@ struct SourceVisit: Sendable {
 }
 
 extension Target {
+    /// True for a body that is whole after every line, so that half of it would pass.
+    fileprivate var isLineByLine: Bool {
+        guard case .source(_, let source) = kind else { return false }
+        switch source.format {
+        case .prometheus: return true
+        case .opsMetrics, .latencyMap, .actuator, .promql: return false
+        }
+    }
+
     /// The most that is read of a body, in bytes, counted after inflation; the format's own unless written.
     var bodyCap: Int {
         let written = request?.route.bodyLimit ?? Route.defaultBodyLimit

@@ -118,6 +118,32 @@ struct LoginsTests {
         #expect(fetcher.fetches.all.count { isLogin($0) } == 8)
     }
 
+    @Test func `tokens that live for a minute are renewed for ever`() async {
+        let newest = Recording<Timestamp>()
+        let fetcher = FakeFetcher { [timekeeper] fetch, _ in
+            if fetch.request.url.value == "http://id.test/token" {
+                newest.append(timekeeper.now)
+                return .complete(200, "token-\(newest.all.count)")
+            }
+            let age = newest.all.last?.duration(to: timekeeper.now) ?? .zero
+            let isNewest = fetch.header("Authorization") == "Bearer token-\(newest.all.count)"
+            return .complete(isNewest && age < .seconds(60) ? 200 : 401)
+        }
+        let logins = logins(fetcher)
+
+        let answers = await keeping(logins) {
+            var answers: [Answer] = []
+            for _ in 0..<240 {
+                answers.append(await logins.fetch(probe))
+                timekeeper.advance(by: .seconds(5))
+            }
+            return answers
+        }
+
+        #expect(answers.allSatisfy { $0.status == 200 })
+        #expect(newest.all.count == 20)
+    }
+
     @Test func `a login that fails is tried less and less often, and said`() async {
         let fetcher = FakeFetcher { _, _ in .complete(403) }
         let logins = logins(fetcher)

@@ -213,10 +213,13 @@ import Testing
         let beacons = FakeFetcher(.none(.connect))
         let lookout = lookout(beacons)
 
-        let first = [await lookout.isBlind(since: .sample), await lookout.isBlind(since: .sample)]
+        let first = [
+            await lookout.isBlind(.health("a"), since: .sample),
+            await lookout.isBlind(.health("a"), since: .sample),
+        ]
         let asked = beacons.fetches.all.count
         clock.advance(by: .seconds(1))
-        _ = await lookout.isBlind(since: .sample)
+        _ = await lookout.isBlind(.health("a"), since: .sample)
 
         #expect(first == [true, true])
         #expect((asked, beacons.fetches.all.count) == (2, 4))
@@ -233,7 +236,7 @@ import Testing
         let lookout = lookout(beacons, beacons: 1)
 
         let blind = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<50 { group.addTask { await lookout.isBlind(since: .sample) } }
+            for _ in 0..<50 { group.addTask { await lookout.isBlind(.health("a"), since: .sample) } }
             await clock.untilAsleep()
             clock.advance(by: .seconds(2))
             return await group.reduce(into: []) { $0.append($1) }
@@ -241,6 +244,21 @@ import Testing
 
         #expect(blind == Array(repeating: true, count: 50))
         #expect(beacons.fetches.all.count == 1)
+    }
+
+    @Test func `a reference that is down hides no outage while another target answers`() async {
+        var other = Self.far
+        other.name = "other"
+        let view = lookout(FakeFetcher { _, _ in .none(.connect) })
+        let prober = silent(.connect, view)
+
+        view.hear(other)
+        clock.advance(by: other.interval)
+        let beside = await ask(prober, at: Int(other.interval.components.seconds))
+        clock.advance(by: other.interval)
+        let alone = await ask(prober, at: 2 * Int(other.interval.components.seconds))
+
+        #expect([beside, alone] == [.failed(.connect), .failed(.blind)])
     }
 }
 
