@@ -54,7 +54,8 @@ def blackbox(ground, bundle=None):
     path = os.path.join(folder, "blackbox.yml")
     with open(path, "w", encoding="utf-8") as file:
         file.write(MODULES % {"tls": tls})
-    command = ["prometheus-blackbox-exporter", f"--config.file={path}", f"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]
+    command = ["prometheus-blackbox-exporter", f"--config.file={path}", "--timeout-offset=0.1",
+               f"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]
     with running(command) as process:
         wait_for_port(port)
         yield process, port
