@@ -14,7 +14,7 @@ def thousand(ground):
     """1,000 targets at 1 s, the monitor on the first core and the server on the last."""
     last = os.cpu_count() - 1
     with ground.nginx(under=("taskset", "-c", str(last))) as port:
-        ended = ground.run(plan(http_targets(port, 1000), LOAD_S, 1000), under=("taskset", "-c", "0"))
+        ended = ground.run(plan(http_targets(port, 1000), LOAD_S, 1000, 10), under=("taskset", "-c", "0"))
     lost = 1000 * LOAD_S - ended.samples
     share = ended.cpu_s / LOAD_S * 100
     return [
