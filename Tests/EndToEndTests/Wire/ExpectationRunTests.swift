@@ -76,13 +76,9 @@ import Testing
             body: #"{"queue": 7, "mode": "maintenance", "error": null}"#
         )
         scene.server.on("/state", answer)
-        scene.server.on(
-            "/slow",
-            .answering { _ in
-                usleep(60_000)
-                return answer
-            }
-        )
+        // Its one byte comes 60 ms after its head.
+        let head = Array("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n".utf8)
+        scene.server.on("/slow", .drip(after: head, drops: [0x2e], every: .milliseconds(60)))
     }
 
     @Test(.enabled(if: Stack.isAvailable, "openssl is not installed"))
