@@ -8,7 +8,7 @@ struct SelectedSeries {
 
     /// Picks the series called `name`, else as the selector, that meet it.
     ///
-    /// - Throws: `SourceFault` for two of them with the same labels.
+    /// - Throws: `SourceFault` for two of them with the same labels, and for a pattern that gives no answer.
     init(
         _ selector: SeriesSelector,
         name: String? = nil,
@@ -17,11 +17,12 @@ struct SelectedSeries {
         self.selector = selector
         let name = name ?? selector.name
         var lines: [[String: String]: Int] = [:]
-        var matching = selector.matchers.map { Condition($0) }
+        var matching: [Condition] = []
+        for matcher in selector.matchers { matching.append(try Condition(matcher)) }
         for one in all where one.name == name {
             var isMeant = true
             for index in matching.indices where isMeant {
-                isMeant = matching[index].holds(one.labels[matching[index].matcher.label] ?? "")
+                isMeant = try matching[index].holds(one.labels[matching[index].matcher.label] ?? "")
             }
             guard isMeant else { continue }
             if let first = lines.updateValue(one.line, forKey: one.labels) {
@@ -34,32 +35,41 @@ struct SelectedSeries {
     /// True when some of them has the label.
     func has(_ label: String) -> Bool { series.contains { $0.labels[label] != nil } }
 
+    /// The line of the first of them that lacks the label; an empty one is none. Nil when all have it.
+    func line(without label: String) -> Int? {
+        series.first { ($0.labels[label] ?? "").isEmpty }?.line
+    }
+
     /// One condition, with what its pattern said of the values so far.
     private struct Condition {
         let matcher: SeriesSelector.Matcher
-        private let pattern: Regex<AnyRegexOutput>?
+        private var pattern: PatternMatcher?
         private var known: [String: Bool] = [:]
 
-        init(_ matcher: SeriesSelector.Matcher) {
+        init(_ matcher: SeriesSelector.Matcher) throws(SourceFault) {
             self.matcher = matcher
-            switch matcher.comparison {
-            case .equals, .isNot: pattern = nil
-            case .matches, .doesNotMatch: pattern = try? Regex(matcher.value)  // checked with the plan
+            do {
+                pattern = try matcher.pattern().map { PatternMatcher($0) }
+            } catch {
+                throw SourceFault("pattern \(Excerpt.quoted(matcher.value)) \(error.what)")
             }
         }
 
-        mutating func holds(_ value: String) -> Bool {
+        mutating func holds(_ value: String) throws(SourceFault) -> Bool {
             switch matcher.comparison {
-            case .equals: value == matcher.value
-            case .isNot: value != matcher.value
-            case .matches: isWhole(value)
-            case .doesNotMatch: !isWhole(value)
+            case .equals: return value == matcher.value
+            case .isNot: return value != matcher.value
+            case .matches: return try isWhole(value)
+            case .doesNotMatch: return try !isWhole(value)
             }
         }
 
-        private mutating func isWhole(_ value: String) -> Bool {
+        private mutating func isWhole(_ value: String) throws(SourceFault) -> Bool {
             if let answer = known[value] { return answer }
-            let answer = pattern.map { (try? $0.wholeMatch(in: value)) != nil } ?? false  // nil is no match
+            guard let answer = pattern?.matches(Array(value.utf8)) else {
+                let what = "pattern \(Excerpt.quoted(matcher.value)) takes too long"
+                throw SourceFault("\(what) on a value of label \(Excerpt.quoted(matcher.label)); simplify it")
+            }
             known[value] = answer
             return answer
         }

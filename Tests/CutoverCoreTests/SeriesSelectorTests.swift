@@ -20,7 +20,13 @@ import Testing
         ("r{a=\"b", "has a value of label a that does not end"),
         ("r{a=\"b\" c=\"d\"}", "has no \",\" or \"}\" after label a"),
         ("r{a=\"b\"", "has no \",\" or \"}\" after label a"), ("sum(r)", "goes on after the selector"),
-        ("r[5m]", "goes on after the selector"), ("r{a=~\"[\"}", "has a pattern that cannot be read: \"[\""),
+        ("r[5m]", "goes on after the selector"),
+        ("r{a=~\"[\"}", "has pattern \"[\", which has a set that is not closed"),
+        ("r{a!~\")(\"}", "has pattern \")(\", which has a \")\" without a group"),
+        (
+            "r{a=~\"(?=b)\"}",
+            "has pattern \"(?=b)\", which looks around or names a group, which is not known here"
+        ),
         ("r{a=\"\\q\"}", "has an unknown escape in the value of label a"),
         ("r{,}", "has no label name where one is expected"),
     ])

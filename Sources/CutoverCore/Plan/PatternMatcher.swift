@@ -1,7 +1,9 @@
 /// Runs a pattern's program over bytes, in all its places at once; what comes of a place and a byte is remembered.
-struct PatternMatcher {
+///
+/// What is remembered serves text after text.
+package struct PatternMatcher: Sendable {
     /// A set of places in the program, and where each byte leads from there.
-    private struct State {
+    private struct State: Sendable {
         let places: [Int]
         let isMatch: Bool
         /// By byte; -1 where nobody has looked yet.
@@ -10,7 +12,7 @@ struct PatternMatcher {
 
     /// More states than this are forgotten, and made again as they are needed.
     private static let mostStates = 256
-    /// How many places may be looked at, all together: about a twentieth of a second.
+    /// How many places may be looked at in one text: about a twentieth of a second.
     private static let mostWork = 20_000_000
 
     private let steps: [Pattern.Step]
@@ -18,13 +20,14 @@ struct PatternMatcher {
     private var numbers: [[Int]: Int32] = [:]
     private var work = 0
 
-    init(_ steps: [Pattern.Step]) {
-        self.steps = steps
-    }
+    /// A matcher that has seen nothing.
+    package init(_ pattern: Pattern) { self.init(pattern.steps) }
 
-    /// True when the program matches anywhere; nil when it takes too long.
-    mutating func matches(_ bytes: [UInt8]) -> Bool? {
-        if work > Self.mostWork { return nil }
+    init(_ steps: [Pattern.Step]) { self.steps = steps }
+
+    /// True when the pattern matches anywhere; nil when it takes too long.
+    package mutating func matches(_ bytes: [UInt8]) -> Bool? {
+        work = 0
         var current = number(of: closure([0], atStart: true, atEnd: bytes.isEmpty))
         for (index, byte) in bytes.enumerated() {
             if states[Int(current)].isMatch { return true }

@@ -23,6 +23,22 @@ package struct SeriesSelector: Sendable, Hashable {
             self.comparison = comparison
             self.value = value
         }
+
+        /// The pattern that the whole value of a label must match; nil where values are compared as they are.
+        ///
+        /// - Throws: why it is no pattern.
+        package func pattern() throws(Pattern.Fault) -> Pattern? {
+            switch comparison {
+            case .equals, .isNot: return nil
+            case .matches, .doesNotMatch: break
+            }
+            // A ")" too many would close the group that is put around it.
+            _ = try Pattern(value)
+            let isAnyCase = value.hasPrefix("(?i)")
+            return try Pattern(
+                (isAnyCase ? "(?i)" : "") + "^(?:\(isAnyCase ? value.dropFirst(4) : value[...]))$"
+            )
+        }
     }
 
     /// The name of the series.
@@ -118,14 +134,13 @@ private struct Reader {
         guard let found else { throw SelectorFault("has no =, !=, =~ or !~ after label \(label)") }
         skipBlanks()
         let value = try quoted(label)
-        switch found {
-        case .equals, .isNot: break
-        case .matches, .doesNotMatch:
-            guard (try? Regex(value)) != nil else {  // the pattern itself is the message
-                throw SelectorFault("has a pattern that cannot be read: \"\(value)\"")
-            }
+        let matcher = SeriesSelector.Matcher(label: label, comparison: found, value: value)
+        do {
+            _ = try matcher.pattern()
+        } catch {
+            throw SelectorFault("has pattern \"\(value)\", which \(error.what)")
         }
-        return SeriesSelector.Matcher(label: label, comparison: found, value: value)
+        return matcher
     }
 
     private mutating func quoted(_ label: String) throws(SelectorFault) -> String {
