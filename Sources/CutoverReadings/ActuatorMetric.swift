@@ -74,7 +74,7 @@ struct ActuatorMetric: Sendable, Hashable {
         var tags: [String: [String]] = [:]
         for item in items {
             guard case .string(let tag)? = item.member("tag"),
-                case .array(let values)? = item.member("values"),
+                case .array(let values)? = item.member("values"), values.allSatisfy({ text($0) != nil }),
                 tags.updateValue(values.compactMap(text), forKey: tag) == nil
             else { throw SourceFault("an available tag", item, expected: "a tag with its values, once") }
         }

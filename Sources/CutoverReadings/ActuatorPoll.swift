@@ -50,6 +50,12 @@ struct ActuatorPoll {
             throw .fault(SourceFault("\(what), by which errors are told; correct \"errors\""))
         }
         guard values.contains(query.errorValue) else {
+            if let kind = LabelKind(of: Set(values)), !kind.values.contains(query.errorValue) {
+                let never =
+                    "tag \(Excerpt.quoted(query.errorTag)) never has value \(Excerpt.quoted(query.errorValue))"
+                let like = "its values are like \(Excerpt.quoted(values.min() ?? ""))"
+                throw .fault(SourceFault("\(never), \(like); correct \"errors\""))
+            }
             return reading(name, requests: metric.count, errors: 0)
         }
         let errors = try self.metric(tags + [(query.errorTag, query.errorValue)], &script)

@@ -2,8 +2,8 @@ import CutoverCore
 
 /// Reads what a query asks of a Prometheus text.
 struct PrometheusReading {
-    private let query: PrometheusQuery
-    private let all: [PrometheusText.Series]
+    let query: PrometheusQuery
+    let all: [PrometheusText.Series]
 
     /// The reading in `answer`.
     ///
@@ -81,30 +81,6 @@ struct PrometheusReading {
             throw SourceFault("line \(series.line): \(Excerpt.quoted(series.value)), expected \(expected)")
         }
         return value
-    }
-
-    private func errors(among requests: SelectedSeries) throws(SourceFault) -> SelectedSeries {
-        guard let errors = query.errors else {
-            guard let label = ["status", "code"].first(where: requests.has) else {
-                throw SourceFault(
-                    "\(query.requests.name) has no label \"status\" or \"code\" that tells errors; write errors: ..."
-                )
-            }
-            let failed = SeriesSelector.Matcher(label: label, comparison: .matches, value: "5..")
-            return try SelectedSeries(
-                SeriesSelector(name: query.requests.name, matchers: query.requests.matchers + [failed]),
-                among: all
-            )
-        }
-        let selected = try SelectedSeries(errors, among: all)
-        if !selected.series.isEmpty { return selected }
-        guard errors.name == query.requests.name else {
-            throw SourceFault("no series meets errors: \(errors.text), and it is not the series of requests")
-        }
-        if let label = errors.matchers.map(\.label).first(where: { !requests.has($0) }) {
-            throw SourceFault("no series meets errors: \(errors.text), and no request has label \"\(label)\"")
-        }
-        return selected
     }
 
     private func startedAt() throws(SourceFault) -> Timestamp? {

@@ -130,6 +130,38 @@ import Testing
         #expect(examination.detail == row.words)
     }
 
+    @Test(arguments: [
+        (
+            "status", "5xx", #"{"tag":"status","values":["200","404"]}"#,
+            #"tag "status" never has value "5xx", its values are like "200"; correct "errors""#
+        ),
+        (
+            "outcome", "SERVER_ERRORS", #"{"tag":"outcome","values":["SUCCESS"]}"#,
+            #"tag "outcome" never has value "SERVER_ERRORS", its values are like "SUCCESS"; correct "errors""#
+        ),
+        ("status", "500", #"{"tag":"status","values":["200","404"]}"#, ""),
+        ("result", "bad", #"{"tag":"result","values":["good"]}"#, ""),
+        ("result", "bad", #"{"tag":"result","values":[]}"#, ""),
+    ])
+    func `an error value that no tag of the kind can have is a fault`(
+        row: (tag: String, value: String, tags: String, fault: String)
+    ) {
+        let query = ActuatorQuery(errorTag: row.tag, errorValue: row.value)
+        let examination = poll(["http.server.requests": metric(tags: row.tags)], query).examination
+
+        #expect(examination.detail == row.fault)
+        #expect(examination.reading?.endpoints.map(\.errors) == (row.fault.isEmpty ? [.value(0)] : nil))
+    }
+
+    @Test func `a tag value that is no text is a fault, and not one never counted`() {
+        let examination = poll([
+            "http.server.requests": metric(tags: #"{"tag":"outcome","values":["SUCCESS",500]}"#)
+        ]).examination
+
+        #expect(examination.outcome == .failed(.parse))
+        #expect(examination.detail.contains("an available tag"))
+    }
+
     @Test func `another unit, a broken count and a missing tag are faults`() {
         let faults = [
             metric(unit: "milliseconds"), metric("1.5"), metric("-1"), metric("\"NaN\""), metric("1e300"),

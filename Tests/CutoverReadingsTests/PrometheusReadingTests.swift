@@ -108,7 +108,10 @@ import Testing
         ("<html>\n", "line 1 is no series: the body begins \"<html>\""),
         ("{\"a\":1}\n", "line 1 is no series: the body begins \"{\\\"a\\\":1}\""),
         ("x 1\n", "no series meets requests: r"),
-        ("r 1\n", "r has no label \"status\" or \"code\" that tells errors; write errors: ..."),
+        (
+            "r 1\n",
+            "r has no label \"status\" or \"code\" with a value like 200 that tells errors; write errors: ..."
+        ),
         ("r{status=\"200\"} 1\nr{status=\"200\"} 2\n", "line 2 is the series of line 1 again"),
         ("r{status=\"200\"} NaN\n", "line 1: \"NaN\", expected a whole number of 0 or more"),
         ("r{status=\"200\"} +Inf\n", "line 1: \"+Inf\", expected a whole number of 0 or more"),
