@@ -65,7 +65,7 @@ package enum AnswerExaminer {
         if let refusal = refusal(ofSource: status) { return refusal }
         switch OpsMetrics.read(answer.body) {
         case .success(let reading):
-            if let fault = SourcePoll.excess(reading) {
+            if let fault = SourcePoll.flaw(in: reading) {
                 return Examination(outcome: .failed(.parse), detail: fault, isJSON: true)
             }
             return Examination(outcome: .ok, detail: "", reading: reading, isJSON: true)

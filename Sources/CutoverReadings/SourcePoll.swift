@@ -62,12 +62,17 @@ package enum SourcePoll {
     }
 
     private static func judged(_ reading: Reading) -> Examination {
-        if let fault = excess(reading) { return Examination(outcome: .failed(.parse), detail: fault) }
+        if let fault = flaw(in: reading) { return Examination(outcome: .failed(.parse), detail: fault) }
         return Examination(outcome: .ok, detail: "", reading: reading)
     }
 
-    /// Why a reading is too large to be judged; nil when it is not.
-    static func excess(_ reading: Reading) -> String? {
+    /// Why a reading cannot be judged as a whole; nil when it can.
+    static func flaw(in reading: Reading) -> String? {
+        if reading.endpoints.contains(where: { $0.endpoint == "*" }) {
+            return
+                "it names an endpoint \"*\", which means the total of all: let it name that one otherwise, or leave it out "
+                + "by the selector"
+        }
         guard reading.endpoints.count > mostEndpoints else { return nil }
         return
             "it names \(reading.endpoints.count) endpoints, more than \(mostEndpoints); let it aggregate them, as by "

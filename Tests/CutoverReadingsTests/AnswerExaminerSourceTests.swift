@@ -49,6 +49,32 @@ struct AnswerExaminerSourceTests {
     }
 
     @Test(arguments: [
+        (Source.Format.opsMetrics, #"{"by_endpoint":{"*":{"requests":1,"errors":0}}}"#),
+        (.latencyMap, #"{"request_latency":{"*":{"count":1,"p95_ms":1}}}"#),
+        (
+            .prometheus(PrometheusQuery(requests: SeriesSelector(name: "r", matchers: []), by: ["route"])),
+            "r{route=\"*\",status=\"200\"} 1\n"
+        ),
+    ])
+    func `an endpoint that is called like the total is a fault`(row: (format: Source.Format, body: String)) {
+        var target = Target.source
+        if let request = target.request { target.kind = .source(request, Source(format: row.format)) }
+
+        let step = SourcePoll.next(target, slot: 1, after: [Answer(status: 200, body: Array(row.body.utf8))])
+
+        guard case .done(let examination) = step else {
+            Issue.record("asks on")
+            return
+        }
+        #expect(examination.outcome == .failed(.parse))
+        #expect(
+            examination.detail
+                == "it names an endpoint \"*\", which means the total of all: let it name that one otherwise, or leave it "
+                + "out by the selector"
+        )
+    }
+
+    @Test(arguments: [
         Fixture.errorBody, .checkFiles, .bothShapes,
     ])
     func `valid JSON of another shape is not a reading, but is kept as evidence`(fixture: Fixture) throws {
