@@ -128,17 +128,18 @@ extension PrometheusReading {
         return histograms
     }
 
-    /// A bound in microseconds; nil for "+Inf".
+    /// A bound in nanoseconds; nil for "+Inf".
     private func bound(
         _ text: String,
         _ series: PrometheusText.Series,
         of latency: SeriesSelector
     ) throws(SourceFault) -> Int64? {
         if text == "+Inf" { return nil }
-        let power = PrometheusQuery.unit(of: latency.name) == 1_000 ? 3 : 6
-        guard let bound = ExactDecimal(text)?.scaled(byPowerOfTen: power, rounding: .never), bound >= 0 else {
+        let power = PrometheusQuery.unit(of: latency.name) == 1_000 ? 6 : 9
+        guard let bound = ExactDecimal(text)?.scaled(byPowerOfTen: power, rounding: .nearest), bound >= 0
+        else {
             throw SourceFault(
-                "line \(series.line): le=\(Excerpt.quoted(text)), expected a bound of whole microseconds"
+                "line \(series.line): le=\(Excerpt.quoted(text)), expected a bound of 0 or more"
             )
         }
         return bound
@@ -159,7 +160,7 @@ extension PrometheusReading {
                 "\(latency.name)_count is \(total ?? 0), but its bucket le=\"+Inf\" holds \(all)"
             )
         }
-        guard let histogram = Histogram(bounds: finite.map(\.bound), counts: finite.map(\.count) + [all])
+        guard let histogram = Histogram(nanoseconds: finite.map(\.bound), counts: finite.map(\.count) + [all])
         else {
             throw SourceFault(
                 "the buckets of \(latency.name) fall from one bound to the next, or share a bound"
@@ -173,7 +174,9 @@ extension PrometheusReading {
     {
         guard let one else { return other }
         let counts = zip(one.counts, other.counts).map { $0.adding($1) }
-        guard one.bounds == other.bounds, let sum = Histogram(bounds: one.bounds, counts: counts) else {
+        guard one.nanoseconds == other.nanoseconds,
+            let sum = Histogram(nanoseconds: one.nanoseconds, counts: counts)
+        else {
             throw SourceFault(
                 "the histograms of \(latency.name) have different bounds, so they cannot be added up"
             )

@@ -12,7 +12,10 @@ import Testing
 
         func histogram(times: Int64, from base: Int64 = 0) -> Histogram? {
             let counts = [fast, fast + middle, fast + middle + slow, fast + middle + slow + endless]
-            return Histogram(bounds: [100_000, 500_000, 1_000_000], counts: counts.map { base + $0 * times })
+            return Histogram(
+                nanoseconds: [100_000_000, 500_000_000, 1_000_000_000],
+                counts: counts.map { base + $0 * times }
+            )
         }
     }
 
@@ -80,7 +83,10 @@ import Testing
 
     @Test func `what was slow before T0 is not counted`() throws {
         let run = try play(limit: .milliseconds(500)) { slot in
-            let history = Histogram(bounds: [100_000, 500_000, 1_000_000], counts: [0, 0, 0, 5_000])
+            let history = Histogram(
+                nanoseconds: [100_000_000, 500_000_000, 1_000_000_000],
+                counts: [0, 0, 0, 5_000]
+            )
             return Mix(fast: 20).histogram(times: Int64(slot)).flatMap { $0.adding(history) }
         }
 
@@ -103,10 +109,13 @@ import Testing
         let changed = try play(limit: .milliseconds(500)) { slot in
             slot < 30
                 ? Mix(fast: 20).histogram(times: Int64(slot))
-                : Histogram(bounds: [100_000], counts: [Int64(slot) * 20, Int64(slot) * 20])
+                : Histogram(nanoseconds: [100_000_000], counts: [Int64(slot) * 20, Int64(slot) * 20])
         }
         let fallen = try play(limit: .milliseconds(500)) { slot in
-            Histogram(bounds: [100_000], counts: [slot == 30 ? 0 : Int64(slot) * 20, Int64(slot) * 20])
+            Histogram(
+                nanoseconds: [100_000_000],
+                counts: [slot == 30 ? 0 : Int64(slot) * 20, Int64(slot) * 20]
+            )
         }
 
         #expect(changed.decision?.kind == .hold)
@@ -138,7 +147,7 @@ import Testing
     }
 
     @Test func `a histogram is read back as it was written`() {
-        let histogram = Histogram(bounds: [5_000, 10_000], counts: [12, 30, 44])
+        let histogram = Histogram(nanoseconds: [5_000_000, 10_000_000], counts: [12, 30, 44])
 
         #expect(histogram?.text == "5000:12 10000:30 inf:44")
         #expect(Histogram(text: "5000:12 10000:30 inf:44") == histogram)
@@ -149,6 +158,6 @@ import Testing
 extension Histogram {
     fileprivate func adding(_ other: Histogram?) -> Histogram? {
         guard let other else { return nil }
-        return Histogram(bounds: bounds, counts: zip(counts, other.counts).map(+))
+        return Histogram(nanoseconds: nanoseconds, counts: zip(counts, other.counts).map(+))
     }
 }

@@ -53,13 +53,27 @@ import Testing
         #expect(reading.endpoints[0].histogram?.text == "2500:1 inf:1")
     }
 
+    @Test func `bounds are kept to the nanosecond, as Micrometer writes them`() throws {
+        let reading = try read(
+            """
+            d_seconds_bucket{path="/a",le="0.001"} 1
+            d_seconds_bucket{path="/a",le="0.001398101"} 2
+            d_seconds_bucket{path="/a",le="0.0022500000000000003"} 3
+            d_seconds_bucket{path="/a",le="+Inf"} 4
+
+            """
+        )
+
+        #expect(reading.endpoints[0].histogram?.text == "1000:1 1398.101:2 2250:3 inf:4")
+    }
+
     @Test(arguments: [
         ("", "no series meets latency: d_seconds (as d_seconds_bucket)"),
         ("d_seconds_bucket{path=\"/a\",le=\"1\"} 1\n", "a histogram of d_seconds has no bucket le=\"+Inf\""),
         ("d_seconds_bucket{path=\"/a\"} 1\n", "line 3: a bucket without label \"le\""),
         (
             "d_seconds_bucket{path=\"/a\",le=\"x\"} 1\n",
-            "line 3: le=\"x\", expected a bound of whole microseconds"
+            "line 3: le=\"x\", expected a bound of 0 or more"
         ),
         (
             "d_seconds_bucket{path=\"/a\",le=\"1\"} 3\nd_seconds_bucket{path=\"/a\",le=\"+Inf\"} 2\n",

@@ -53,7 +53,7 @@ struct RoundTripTests {
                         errors: .value(31),
                         p95Microseconds: .value(812_000)
                     ),
-                    bucketed(by: Histogram(bounds: [5_000, 10_000], counts: [12, 30, 44])),
+                    bucketed(by: Histogram(nanoseconds: [5_000_000, 10_000_000], counts: [12, 30, 44])),
                     EndpointReading(
                         endpoint: "/b",
                         requests: .unreadable("requests is a text"),

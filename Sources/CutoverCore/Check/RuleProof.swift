@@ -144,8 +144,8 @@ extension Histogram {
         let (more, isTooMuch) = step.multipliedReportingOverflow(by: Int64(times))
         if isTooMuch { return self }
         let raised = counts.enumerated().map { index, count in
-            isSlow && index < bounds.count ? count : count.adding(more)
+            isSlow && index < nanoseconds.count ? count : count.adding(more)
         }
-        return Histogram(bounds: bounds, counts: raised)
+        return Histogram(nanoseconds: nanoseconds, counts: raised)
     }
 }

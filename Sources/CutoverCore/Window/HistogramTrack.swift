@@ -20,14 +20,14 @@ package struct HistogramTrack: Sendable, Hashable {
     /// A track that has seen nothing.
     package init() {}
 
-    /// Adds one reading; `opening` says what a first one in `epoch` means, `hasFallen` that its requests fell, too.
+    /// Adds one reading; `opening` says what a first one in `epoch` means, `hasFallen` that its counters fell and count from zero.
     package mutating func add(
         _ now: Histogram,
         epoch: Int,
         opening: CounterTrack.Opening,
         hasFallen: Bool
     ) {
-        if let increase, increase.bounds != now.bounds {
+        if let increase, increase.nanoseconds != now.nanoseconds {
             fault = "the bounds of its buckets changed"
             return
         }
@@ -38,14 +38,14 @@ package struct HistogramTrack: Sendable, Hashable {
         case (let previous?, _):
             let isBelow = zip(now.counts, previous.counts).contains { $0 < $1 }
             if isBelow, !hasFallen { fault = "its buckets fell while its requests did not" }
-            base = isBelow ? zeros : previous.counts
+            base = isBelow || hasFallen ? zeros : previous.counts
         case (nil, .zero):
             base = zeros
             openings[epoch] = now
         case (nil, .base): base = now.counts
         }
         let sums = zip(increase?.counts ?? zeros, zip(now.counts, base)).map { $0.adding($1.0 - $1.1) }
-        guard let sum = Histogram(bounds: now.bounds, counts: sums) else {
+        guard let sum = Histogram(nanoseconds: now.nanoseconds, counts: sums) else {
             fault = "its buckets did not grow together"
             return
         }
@@ -56,15 +56,16 @@ package struct HistogramTrack: Sendable, Hashable {
     package mutating func revoke(_ epoch: Int) {
         guard let opening = openings.removeValue(forKey: epoch), let sum = increase else { return }
         let counts = zip(sum.counts, opening.counts).map { max(0, $0 - $1) }
-        increase = Histogram(bounds: sum.bounds, counts: counts)
+        increase = Histogram(nanoseconds: sum.nanoseconds, counts: counts)
     }
 
     /// How many latencies since T0 were over `limit`; nil before the first reading.
     package func share(over limit: Duration) -> Share? {
         guard let increase else { return nil }
-        let limit = limit.wholeMicroseconds
-        let above = increase.bounds.firstIndex { $0 >= limit }
-        let below = increase.bounds.lastIndex { $0 <= limit }
+        let (scaled, isOverflow) = limit.wholeMicroseconds.multipliedReportingOverflow(by: 1_000)
+        let limit = isOverflow ? .max : scaled
+        let above = increase.nanoseconds.firstIndex { $0 >= limit }
+        let below = increase.nanoseconds.lastIndex { $0 <= limit }
         return Share(
             n: increase.total,
             surely: increase.total - (above.map { increase.counts[$0] } ?? increase.total),
@@ -72,13 +73,18 @@ package struct HistogramTrack: Sendable, Hashable {
         )
     }
 
-    /// The bucket that holds the p95 since T0: its bounds; nil for "none" on either side, and before any latency.
+    /// The bucket that holds the p95 since T0: its bounds, widened to whole microseconds; nil for "none" on either
+    /// side, and before any latency.
     package var p95: (above: Duration?, atMost: Duration?)? {
         guard let increase, increase.total > 0 else { return nil }
         // The nearest rank is the smallest r with 20 r >= 19 n.
         let rank = increase.total - increase.total / 20
-        let index = increase.counts.firstIndex { $0 >= rank } ?? increase.bounds.count
-        let bounds = increase.bounds.map { Duration.microseconds($0) }
-        return (index > 0 ? bounds[index - 1] : nil, index < bounds.count ? bounds[index] : nil)
+        let bounds = increase.nanoseconds
+        let index = increase.counts.firstIndex { $0 >= rank } ?? bounds.count
+        let atMost = index < bounds.count ? bounds[index] : nil
+        return (
+            above: index > 0 ? .microseconds(bounds[index - 1] / 1_000) : nil,
+            atMost: atMost.map { .microseconds($0 / 1_000 + ($0 % 1_000 > 0 ? 1 : 0)) }
+        )
     }
 }
