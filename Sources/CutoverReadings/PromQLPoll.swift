@@ -45,7 +45,8 @@ struct PromQLPoll {
                 (0...1_000_000_000).contains(share)
             else { throw .fault(SourceFault("error_ratio is not from 0 to 1; divide errors by requests")) }
             let product = requests.multipliedFullWidth(by: share)
-            return Int64(1_000_000_000).dividingFullWidth(product).quotient
+            let (whole, rest) = Int64(1_000_000_000).dividingFullWidth(product)
+            return rest < 500_000_000 ? whole : whole + 1
         }
     }
 

@@ -67,6 +67,19 @@ import Testing
         #expect(examination.reading == reading(.value(0), .value(0), .absent))
     }
 
+    @Test func `a ratio of requests is rounded to the nearest, not down`() {
+        let queries = PromQLQueries(requests: "r", failures: .ratio("e"))
+
+        #expect(
+            poll(of: queries, [vector("149"), vector("0.0201")]).examination.reading
+                == reading(.value(149), .value(3), .absent)
+        )
+        #expect(
+            poll(of: queries, [vector("120"), vector("0.0201")]).examination.reading
+                == reading(.value(120), .value(2), .absent)
+        )
+    }
+
     @Test func `a ratio gives errors, and a void one none where nothing was asked`() {
         let queries = PromQLQueries(requests: "r", failures: .ratio("e"))
 
