@@ -4,6 +4,7 @@ import CutoverCore
 struct Promptness {
     /// The least time between two judgements of this kind: they cost more the more there is to judge.
     private let distance: Duration
+    /// When the last one was; a beat does not count, since probes are often due right after one.
     private var last: Timestamp?
 
     /// For a plan of `targets` targets.
@@ -16,7 +17,7 @@ struct Promptness {
         var isOwed = false
         for event in batch {
             switch event {
-            case .tick(let at): (last, isOwed) = (at, false)
+            case .tick: isOwed = false
             case .observed(let observation): isOwed = isOwed || observation.sample.outcome != .ok
             case .prepared, .startFailed, .restored, .began, .missed, .attempted, .storeFailed,
                 .storeRecovered,
