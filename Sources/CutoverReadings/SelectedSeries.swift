@@ -35,7 +35,9 @@ struct SelectedSeries {
     /// True when some of them has the label.
     func has(_ label: String) -> Bool { series.contains { $0.labels[label] != nil } }
 
-    /// The line of the first of them that lacks the label; an empty one is none. Nil when all have it.
+    /// The line of the first of them that lacks the label; nil when all have it.
+    ///
+    /// An empty label is none.
     func line(without label: String) -> Int? {
         series.first { ($0.labels[label] ?? "").isEmpty }?.line
     }

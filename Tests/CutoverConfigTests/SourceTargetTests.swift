@@ -56,7 +56,7 @@ import Testing
         ),
         (
             "{ name: a, prometheus: \"http://h/\", requests: 'r{a=~\"(\"}' }",
-            "targets[0].requests \"r{a=~\"(\"}\" has a pattern that cannot be read: \"(\"; write a selector such as "
+            "targets[0].requests \"r{a=~\"(\"}\" has pattern \"(\", which has a group that is not closed; write a selector such as "
                 + "http_requests_total{path=~\"/api/.*\"}"
         ),
         (
