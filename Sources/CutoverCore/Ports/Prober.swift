@@ -2,7 +2,6 @@
 package protocol Prober: Sendable {
     /// Probes `target` for `slot`; the duration counts from `intendedStart`. Every failure is a value.
     func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation
-
     /// Does once what has to be done as the run begins to be sampled.
     func prepare() async
 }

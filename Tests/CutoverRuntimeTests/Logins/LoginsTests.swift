@@ -4,26 +4,26 @@ import CutoverTestSupport
 import Testing
 
 struct LoginsTests {
-    private static let login = Login(
+    static let login = Login(
         name: "api",
         request: Request(method: "POST", url: Masked("http://id.test/token")),
         token: "/access_token"
     )
 
-    private let timekeeper = ManualTimekeeper()
-    private let mask = LiveMask()
-    private let notes = Recording<Note>()
+    let timekeeper = ManualTimekeeper()
+    let mask = LiveMask()
+    let notes = Recording<Note>()
 
-    private func isLogin(_ fetch: Fetch) -> Bool { fetch.request.url.value == "http://id.test/token" }
+    func isLogin(_ fetch: Fetch) -> Bool { fetch.request.url.value == "http://id.test/token" }
 
     /// A probe that needs the login.
-    private var probe: Fetch {
+    var probe: Fetch {
         var request = Request(url: Masked("http://api.test/health"))
         request.login = "api"
         return Fetch(request: request, timeout: .seconds(3), body: .discard(cap: 1), maximumRedirects: 0)
     }
 
-    private func logins(_ fetcher: FakeFetcher, lifetime: Duration? = nil) -> Logins {
+    func logins(_ fetcher: FakeFetcher, lifetime: Duration? = nil) -> Logins {
         var plan = Plan.sample()
         plan.logins = [Self.login]
         plan.interval = .seconds(5)
@@ -45,7 +45,7 @@ struct LoginsTests {
     }
 
     /// Runs `body` while the logins are kept.
-    private func keeping<Result: Sendable>(
+    func keeping<Result: Sendable>(
         _ logins: Logins,
         _ body: @Sendable () async -> Result
     ) async -> Result {
@@ -58,7 +58,7 @@ struct LoginsTests {
     }
 
     /// Grants "token-1", "token-2" and so on; the service behind takes those that `accepts` says yes to.
-    private func service(accepting accepts: @escaping @Sendable (String) -> Bool) -> FakeFetcher {
+    func service(accepting accepts: @escaping @Sendable (String) -> Bool) -> FakeFetcher {
         let granted = Recording<String>()
         return FakeFetcher { fetch, _ in
             if fetch.request.url.value == "http://id.test/token" {
@@ -82,66 +82,6 @@ struct LoginsTests {
 
         #expect(statuses == Array(repeating: 200, count: 20))
         #expect(fetcher.fetches.all.count { isLogin($0) } == 1)
-    }
-
-    @Test func `a 401 costs one new login and one repetition`() async {
-        let fetcher = service { $0 == "Bearer token-2" }
-        let logins = logins(fetcher)
-
-        let answer = await keeping(logins) { await logins.fetch(probe) }
-
-        #expect(answer.status == 200)
-        #expect(
-            fetcher.fetches.all.map { isLogin($0) ? "login" : $0.header("Authorization") } == [
-                "login", "Bearer token-1", "login", "Bearer token-2",
-            ]
-        )
-    }
-
-    @Test func `a service that refuses every token is auth, and no storm of logins`() async {
-        let fetcher = service { _ in false }
-        let logins = logins(fetcher)
-
-        let answers = await keeping(logins) {
-            var answers: [Answer] = []
-            for _ in 0..<120 {
-                answers.append(await logins.fetch(probe))
-                timekeeper.advance(by: .seconds(5))
-            }
-            return answers
-        }
-
-        #expect(answers.allSatisfy { $0.failure == .auth && $0.status == 401 })
-        #expect(answers.first?.detail == "status 401, also with a new token of the login api")
-        #expect(answers[2].detail == "status 401; the login api was asked for a new token a moment ago")
-        // At 0 twice, then after 5, 10, 20, 40, 80 and 160 seconds; the next would come after 300.
-        #expect(fetcher.fetches.all.count { isLogin($0) } == 8)
-    }
-
-    @Test func `tokens that live for a minute are renewed for ever`() async {
-        let newest = Recording<Timestamp>()
-        let fetcher = FakeFetcher { [timekeeper] fetch, _ in
-            if fetch.request.url.value == "http://id.test/token" {
-                newest.append(timekeeper.now)
-                return .complete(200, "token-\(newest.all.count)")
-            }
-            let age = newest.all.last?.duration(to: timekeeper.now) ?? .zero
-            let isNewest = fetch.header("Authorization") == "Bearer token-\(newest.all.count)"
-            return .complete(isNewest && age < .seconds(60) ? 200 : 401)
-        }
-        let logins = logins(fetcher)
-
-        let answers = await keeping(logins) {
-            var answers: [Answer] = []
-            for _ in 0..<240 {
-                answers.append(await logins.fetch(probe))
-                timekeeper.advance(by: .seconds(5))
-            }
-            return answers
-        }
-
-        #expect(answers.allSatisfy { $0.status == 200 })
-        #expect(newest.all.count == 20)
     }
 
     @Test func `a login that fails is tried less and less often, and said`() async {

@@ -261,12 +261,3 @@ import Testing
         #expect([beside, alone] == [.failed(.connect), .failed(.blind)])
     }
 }
-
-/// Answers every probe with a scripted sample.
-private struct ScriptedProber: Prober {
-    let sample: @Sendable (Target) -> Sample
-
-    func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
-        Observation(sample: sample(target))
-    }
-}
