@@ -158,6 +158,19 @@ struct AnswerExaminerNumberTests {
         #expect(examination.numbers.map(\.value) == [row.value].compactMap(\.self))
     }
 
+    @Test func `no body makes the search for a number take long`() {
+        var expectation = Expectation()
+        expectation.numbers = [NumberExpectation(name: "n", place: .matches("([0-9]+)\\s+jobs"))]
+        let body = [UInt8](repeating: 0x39, count: 65_536)
+
+        // Backtracking took minutes; a debug build under load is allowed its slowness.
+        let took = ContinuousClock().measure {
+            _ = AnswerExaminer.examine(Answer(status: 200, body: body), .health(expectation))
+        }
+
+        #expect(took < .seconds(5))
+    }
+
     @Test func `of several numbers all are recorded and the first bad one is the reason`() {
         var expectation = CommandExpectation()
         expectation.numbers = [
