@@ -70,7 +70,9 @@ package struct TargetProber: Prober {
         answer.endedAt = now
         let duration = max(.zero, intendedStart.duration(to: now))
         let heard = answer
-        let found = await heard.isLong ? aside { examine(heard, target) } : examine(heard, target)
+        let found =
+            await heard.isLong || target.isSearched
+            ? aside { examine(heard, target) } : examine(heard, target)
         let examination = target.judged(found, heard, took: duration, at: now)
         let sample = Sample(
             target: target.name,
@@ -123,6 +125,16 @@ extension Target {
         )
         (fetch.isFresh, fetch.isLast) = (route.isFresh(slot: slot), route.isLast(slot: slot))
         return fetch
+    }
+
+    /// True when bodies are searched for patterns, which takes longer than their length says.
+    var isSearched: Bool {
+        guard case .http(_, let expectation) = kind else { return false }
+        return !expectation.bodyMatches.isEmpty
+            || expectation.numbers.contains { number in
+                if case .matches = number.place { return true }
+                return false
+            }
     }
 
     /// True when the answer cannot be judged without its whole body.

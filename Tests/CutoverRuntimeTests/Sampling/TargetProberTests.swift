@@ -115,6 +115,39 @@ import Testing
         #expect(sample.httpStatus == 503)
     }
 
+    @Test(arguments: [
+        (body: 16_384, place: NumberExpectation.Place.json("/n"), isAside: false),
+        (body: 16_385, place: .json("/n"), isAside: true),
+        (body: 1, place: .matches("([0-9])"), isAside: true),
+    ])
+    func `what may take long to judge does not delay the other probes`(
+        body: Int,
+        place: NumberExpectation.Place,
+        isAside: Bool
+    ) async {
+        let asides = Recording<Bool>()
+        let prober = TargetProber(
+            fetcher: FakeFetcher(.complete(200, String(repeating: "1", count: body))),
+            examine: { _, _ in
+                asides.append(withUnsafeCurrentTask { $0?.unownedTaskExecutor != nil })
+                return Self.counted
+            },
+            poll: onePoll(Self.counted),
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { _, _, _ in Self.counted },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+        var expectation = Expectation()
+        expectation.numbers = [NumberExpectation(name: "n", place: place)]
+
+        _ = await prober.probe(.health("api", expectation: expectation), slot: 0, intendedStart: .sample)
+
+        #expect(asides.all == [isAside])
+    }
+
     private static let counted: Examination = {
         var examination = Examination(outcome: .ok, detail: "")
         examination.numbers = [ObservedNumber(name: "pending", value: "12")]
