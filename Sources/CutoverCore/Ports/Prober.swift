@@ -8,7 +8,9 @@ package protocol Prober: Sendable {
 
 extension Prober {
     /// Needs nothing.
-    package func prepare() async {}
+    package func prepare() async {
+        // What asks the target alone has nothing to prepare.
+    }
 }
 
 /// Judges an answer by what the plan expects of the target: pure, implemented by CutoverReadings.

@@ -36,24 +36,26 @@ import Testing
         return await prober.probe(Self.far, slot: second, intendedStart: due).sample.outcome
     }
 
+    private static func sample(_ failure: ProbeFailure, _ target: Target, _ exchange: Exchange?) -> Sample {
+        Sample(
+            target: target.name,
+            slot: 0,
+            intendedStart: .sample,
+            duration: .seconds(1),
+            outcome: .failed(failure),
+            httpStatus: nil,
+            detail: "no route",
+            exchange: exchange
+        )
+    }
+
     private func outcome(
         _ failure: ProbeFailure,
         of target: Target = far,
         beacons: FakeFetcher,
         exchange: Exchange? = nil
     ) async -> Outcome {
-        let fake = ScriptedProber { target in
-            Sample(
-                target: target.name,
-                slot: 0,
-                intendedStart: .sample,
-                duration: .seconds(1),
-                outcome: .failed(failure),
-                httpStatus: nil,
-                detail: "no route",
-                exchange: exchange
-            )
-        }
+        let fake = ScriptedProber { Self.sample(failure, $0, exchange) }
         let prober = SightedProber(fake, lookout: lookout(beacons))
         return await prober.probe(target, slot: 0, intendedStart: .sample).sample.outcome
     }
@@ -144,21 +146,8 @@ import Testing
         var begun = Exchange()
         begun.firstByte = .milliseconds(3)
         let lookout = lookout(FakeFetcher(.none(.connect)))
-        let half = SightedProber(
-            ScriptedProber { [begun] in
-                Sample(
-                    target: $0.name,
-                    slot: 0,
-                    intendedStart: .sample,
-                    duration: .seconds(1),
-                    outcome: .failed(.timeoutHeaders),
-                    httpStatus: nil,
-                    detail: "",
-                    exchange: begun
-                )
-            },
-            lookout: lookout
-        )
+        let fake = ScriptedProber { [begun] in Self.sample(.timeoutHeaders, $0, begun) }
+        let half = SightedProber(fake, lookout: lookout)
 
         let outcomes = [await ask(half, at: 0), await ask(silent(.connect, lookout), at: 0)]
 

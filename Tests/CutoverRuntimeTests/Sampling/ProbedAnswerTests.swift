@@ -1,0 +1,78 @@
+import CutoverCore
+import CutoverTestSupport
+import Testing
+
+@testable import CutoverRuntime
+
+/// What becomes of the answers of a probe.
+struct ProbedAnswerTests {
+    private static let good = Examination(outcome: .ok, detail: "")
+
+    private let clock = ManualTimekeeper()
+
+    @Test
+    func `a poll of two requests tells how the first one got its connection, and what the last one met`()
+        async
+    {
+        var (new, reused) = (Exchange(), Exchange())
+        (new.isReused, new.connect, reused.isReused) = (false, .milliseconds(4), true)
+        let exchanges = [new, reused]
+        let fetcher = FakeFetcher { _, number in
+            var answer = Answer.complete(number == 0 ? 200 : 503)
+            answer.exchange = exchanges[number]
+            return answer
+        }
+        let prober = TargetProber(
+            fetcher: fetcher,
+            examine: { _, _ in Self.good },
+            poll: { target, _, answers in
+                guard answers.count < 2, let request = target.request else { return .done(Self.good) }
+                return .ask(request)
+            },
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { _, _, _ in Self.good },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+
+        let sample = await prober.probe(.source("ops"), slot: 0, intendedStart: .sample).sample
+
+        #expect(sample.exchange == new)
+        #expect(sample.httpStatus == 503)
+    }
+
+    @Test(arguments: [
+        (body: 16_384, place: NumberExpectation.Place.json("/n"), isAside: false),
+        (body: 16_385, place: .json("/n"), isAside: true),
+        (body: 1, place: .matches("([0-9])"), isAside: true),
+    ])
+    func `what may take long to judge does not delay the other probes`(
+        body: Int,
+        place: NumberExpectation.Place,
+        isAside: Bool
+    ) async {
+        let asides = Recording<Bool>()
+        let prober = TargetProber(
+            fetcher: FakeFetcher(.complete(200, String(repeating: "1", count: body))),
+            examine: { _, _ in
+                asides.append(withUnsafeCurrentTask { $0?.unownedTaskExecutor != nil })
+                return Self.good
+            },
+            poll: onePoll(Self.good),
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { _, _, _ in Self.good },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+        var expectation = Expectation()
+        expectation.numbers = [NumberExpectation(name: "n", place: place)]
+
+        _ = await prober.probe(.health("api", expectation: expectation), slot: 0, intendedStart: .sample)
+
+        #expect(asides.all == [isAside])
+    }
+}
