@@ -237,15 +237,13 @@ import Testing
 
     @Test func `a reference that is down hides no outage while another target answers`() async {
         var other = Self.far
-        other.name = "other"
+        (other.name, other.interval) = ("other", .seconds(5))
         let view = lookout(FakeFetcher { _, _ in .none(.connect) })
-        let prober = silent(.connect, view)
-
         view.hear(other)
-        clock.advance(by: other.interval)
-        let beside = await ask(prober, at: Int(other.interval.components.seconds))
-        clock.advance(by: other.interval)
-        let alone = await ask(prober, at: 2 * Int(other.interval.components.seconds))
+        clock.advance(by: .seconds(5))
+        let beside = await ask(silent(.connect, view), at: 5)
+        clock.advance(by: .seconds(5))
+        let alone = await ask(silent(.connect, view), at: 10)
 
         #expect([beside, alone] == [.failed(.connect), .failed(.blind)])
     }
