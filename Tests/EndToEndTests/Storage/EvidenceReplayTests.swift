@@ -24,7 +24,7 @@ import Testing
 
     /// Two busy endpoints, one failing now and then, one that appears later.
     private static func metrics(_ poll: Int) -> String {
-        let late = poll > 4 ? ", \"/late\": {\"requests\": \(poll * 9), \"errors\": 0, \"p95_ms\": 8}" : ""
+        let late = poll > 2 ? ", \"/late\": {\"requests\": \(poll * 9), \"errors\": 0, \"p95_ms\": 8}" : ""
         return
             "{\"by_endpoint\": {\"/a\": {\"requests\": \(poll * 60), \"errors\": \(poll / 3), \"p95_ms\": 9.5}, "
             + "\"/b\": {\"requests\": \(poll * 20), \"errors\": 0, \"p95_ms\": 7}\(late)}}"

@@ -13,7 +13,7 @@ import Testing
     /// A run over its end, with some probes that failed; returns its id.
     private func store(_ behaviour: ScriptedServer.Behaviour, window: String) async throws -> String {
         setup.server.on("/health", behaviour)
-        _ = try await setup.run(configuration: setup.configuration(window: window, setup.sinks))
+        _ = try await setup.run(configuration: setup.configuration(window: window, setup.sinks, "ready: 2"))
         return try await setup.records.value("SELECT id FROM runs") ?? ""
     }
 
