@@ -70,6 +70,7 @@ import Testing
         setup.server.on("/ops", .sequence([.silence, answer("/ops")]))
         let killed = try setup.start(configuration: configuration)
         #expect(await setup.server.waitForRequests(1, "/ops"))
+        while try await setup.records.value("SELECT count(*) FROM runs") == "0" { await Task.yield() }
         killed.signal(SIGKILL)
         _ = try await killed.end()
 
