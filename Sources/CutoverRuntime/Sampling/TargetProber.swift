@@ -25,9 +25,10 @@ package struct TargetProber: Prober {
 
     /// Asks once; timeout and duration count from `intendedStart`, so a late start is not hidden.
     package func probe(_ target: Target, slot: Int, intendedStart: Timestamp) async -> Observation {
+        let occasion = Occasion(target: target, slot: slot, intendedStart: intendedStart)
         switch target.kind {
-        case .http(let request, _): return await exchange(request, target, slot, intendedStart)
-        case .source: return await visit(target, slot, intendedStart)
+        case .http(let request, _): return await exchange(request, occasion)
+        case .source: return await visit(occasion)
         case .command(let command):
             // Starting a program takes a millisecond, in which no other probe should wait.
             let run = await withTaskExecutorPreference(globalConcurrentExecutor) {
@@ -37,56 +38,66 @@ package struct TargetProber: Prober {
         }
     }
 
-    private func visit(_ target: Target, _ slot: Int, _ intendedStart: Timestamp) async -> Observation {
-        let visit = SourceVisit(target: target, fetcher: fetcher, poll: poll, timekeeper: timekeeper)
-        let outcome = await visit.make(slot: slot, by: intendedStart.advanced(by: target.timeout))
-        let duration = max(.zero, intendedStart.duration(to: timekeeper.now))
-        let (examination, answer) = (outcome.examination, outcome.answers.last)
-        let sample = Sample(
-            target: target.name,
-            slot: slot,
-            intendedStart: intendedStart,
-            duration: duration,
-            outcome: examination.outcome,
-            httpStatus: answer?.status,
-            detail: examination.detail,
+    private func visit(_ occasion: Occasion) async -> Observation {
+        let visit = SourceVisit(target: occasion.target, fetcher: fetcher, poll: poll, timekeeper: timekeeper)
+        let outcome = await visit.make(slot: occasion.slot, by: occasion.deadline)
+        let (examination, answers) = (outcome.examination, outcome.answers)
+        let sample = occasion.sample(
+            examination,
+            endedAt: timekeeper.now,
+            status: answers.last?.status,
             // Later requests of a poll go over the connection that the first one made.
-            exchange: outcome.answers.first?.exchange
+            over: answers.first?.exchange
         )
         return Observation(
             sample: sample,
             reading: examination.reading,
-            payload: examination.isJSON ? answer?.body : nil
+            payload: examination.isJSON ? answers.last?.body : nil
         )
     }
 
-    private func exchange(_ request: Request, _ target: Target, _ slot: Int, _ intendedStart: Timestamp) async
-        -> Observation
-    {
-        let left = timekeeper.now.duration(to: intendedStart.advanced(by: target.timeout))
-        let fetch = target.fetch(request, slot: slot, timeout: left)
-        var answer = await fetcher.fetch(fetch)
+    private func exchange(_ request: Request, _ occasion: Occasion) async -> Observation {
+        let target = occasion.target
+        let left = timekeeper.now.duration(to: occasion.deadline)
+        var answer = await fetcher.fetch(target.fetch(request, slot: occasion.slot, timeout: left))
         let now = timekeeper.now
         answer.endedAt = now
-        let duration = max(.zero, intendedStart.duration(to: now))
         let heard = answer
         let found =
             await heard.isLong || target.isSearched
             ? aside { examine(heard, target) } : examine(heard, target)
-        let examination = target.judged(found, heard, took: duration, at: now)
-        let sample = Sample(
-            target: target.name,
-            slot: slot,
-            intendedStart: intendedStart,
-            duration: duration,
-            outcome: examination.outcome,
-            httpStatus: answer.status,
-            detail: examination.detail,
-            exchange: answer.exchange
-        )
+        let examination = target.judged(found, heard, took: occasion.duration(to: now), at: now)
+        let sample = occasion.sample(examination, endedAt: now, status: heard.status, over: heard.exchange)
         var observation = Observation(sample: sample)
         observation.numbers = examination.numbers
         return observation
+    }
+}
+
+/// A target's turn: what is probed, and when it was due.
+private struct Occasion {
+    let target: Target
+    let slot: Int
+    let intendedStart: Timestamp
+
+    var deadline: Timestamp { intendedStart.advanced(by: target.timeout) }
+
+    func duration(to end: Timestamp) -> Duration { max(.zero, intendedStart.duration(to: end)) }
+
+    /// What came of it.
+    func sample(_ examination: Examination, endedAt end: Timestamp, status: Int?, over exchange: Exchange?)
+        -> Sample
+    {
+        Sample(
+            target: target.name,
+            slot: slot,
+            intendedStart: intendedStart,
+            duration: duration(to: end),
+            outcome: examination.outcome,
+            httpStatus: status,
+            detail: examination.detail,
+            exchange: exchange
+        )
     }
 }
 

@@ -46,16 +46,7 @@ struct Crew {
         let mask = LiveMask(hiding: plan.secrets)
         let inbox = Inbox(gathering: 1_000, mask: mask)
         self.inbox = inbox
-        logins = Logins(
-            plan,
-            ports: LoginPorts(
-                fetcher: fetcher,
-                read: { GrantReading.read($0, $1) },
-                mask: mask,
-                timekeeper: timekeeper,
-                tell: { inbox.push(.noticed($0)) }
-            )
-        )
+        logins = Logins(plan, ports: .wired(fetcher, mask, timekeeper) { inbox.push(.noticed($0)) })
     }
 
     private var isDryRun: Bool { room.engine.isDryRun }

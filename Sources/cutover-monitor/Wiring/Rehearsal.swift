@@ -22,16 +22,8 @@ struct Rehearsal {
         let fetcher = CurlFetcher(version: Build.version)
         defer { fetcher.close() }
         let mask = LiveMask(hiding: plan.secrets)
-        let logins = Logins(
-            plan,
-            ports: LoginPorts(
-                fetcher: fetcher,
-                read: { GrantReading.read($0, $1) },
-                mask: mask,
-                timekeeper: timekeeper,
-                tell: { _ in }
-            )
-        )
+        // What goes wrong with a login is told by the line of the target that needs it.
+        let logins = Logins(plan, ports: .wired(fetcher, mask, timekeeper) { _ in })
         let ports = CheckPorts(
             fetcher: logins,
             steps: SubprocessRunner(timekeeper: timekeeper),
