@@ -1,7 +1,9 @@
 import CutoverCore
 
 /// The open loop over one target's grid: one probe a slot, and a slow one never delays the next.
-struct SlotLoop: Sendable {
+///
+/// A class, so that the task of each probe does not copy a whole target.
+final class SlotLoop: Sendable {
     private let target: Target
     private let calendar: SlotCalendar
     private let prober: any Prober
@@ -55,13 +57,15 @@ struct SlotLoop: Sendable {
             inbox.push(.missed(target: target.name, slot: slot, at: timekeeper.now))
             return slot + 1
         }
-        group.addTask {
-            let observation = await prober.probe(target, slot: slot, intendedStart: calendar.start(of: slot))
-            flights.leave()
-            if Task.isCancelled { return }  // cut off by us: says nothing about the target
-            inbox.push(.observed(observation))
-        }
+        group.addTask { await self.probe(slot) }
         return slot + 1
+    }
+
+    private func probe(_ slot: Int) async {
+        let observation = await prober.probe(target, slot: slot, intendedStart: calendar.start(of: slot))
+        flights.leave()
+        if Task.isCancelled { return }  // cut off by us: says nothing about the target
+        inbox.push(.observed(observation))
     }
 
     /// Reports what a skip has lost and returns the slot to go on with; nil when the slot is to be taken.
