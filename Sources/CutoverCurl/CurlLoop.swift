@@ -64,9 +64,8 @@ final class CurlLoop {
 
     private func run() {
         while true {
-            let isClosed = empty()
             timer.fire()
-            if isClosed { break }
+            if empty() { break }
             turn()
         }
         for exchange in active.values { finish(exchange, with: .closed) }
@@ -87,13 +86,9 @@ final class CurlLoop {
         return isClosed
     }
 
-    /// Moves every transfer as far as it goes, then sleeps until something is to be done.
+    /// Moves every transfer as far as it goes, then sleeps, unless there is something to be done at once.
     private func turn() {
-        var running: Int32 = 0
-        let performed = curl_multi_perform(multi, &running)
-        collect()
-        expire()
-        guard performed == CURLM_OK, wait() == CURLM_OK else {
+        guard perform() == CURLM_OK, !mailbox.isEmpty || wait() == CURLM_OK else {
             for exchange in active.values {
                 finish(exchange, with: .failed(.internal, "libcurl's loop failed"))
             }
@@ -103,9 +98,20 @@ final class CurlLoop {
         }
     }
 
+    private func perform() -> CURLMcode {
+        if active.isEmpty { return CURLM_OK }
+        var running: Int32 = 0
+        defer {
+            collect()
+            expire()
+        }
+        return curl_multi_perform(multi, &running)
+    }
+
     /// Waits for the sockets, the timer, the box, or the nearest deadline.
     private func wait() -> CURLMcode {
-        let longest = mailbox.isEmpty ? millisecondsToWait() : 0
+        timer.arm()
+        let longest = millisecondsToWait()
         // Without a timer the sleepers are looked after every 5 ms.
         if timer.descriptor < 0 { return curl_multi_poll(multi, nil, 0, min(5, longest), nil) }
         var time = curl_waitfd(fd: timer.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
@@ -170,7 +176,13 @@ final class CurlLoop {
 
     /// Until the nearest deadline, rounded up so that it has passed on waking; at most a minute.
     private func millisecondsToWait() -> Int32 {
-        guard let nearest = active.values.map(\.ticket.deadline).min() else { return 60_000 }
+        var nearest: ContinuousClock.Instant?
+        for exchange in active.values {
+            let deadline = exchange.ticket.deadline
+            if let found = nearest, found <= deadline { continue }
+            nearest = deadline
+        }
+        guard let nearest else { return 60_000 }
         let microseconds = ContinuousClock.now.duration(to: nearest).wholeMicroseconds
         return Int32(clamping: min(60_000, max(0, microseconds / 1_000 + 1)))
     }

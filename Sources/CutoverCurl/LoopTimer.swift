@@ -23,30 +23,35 @@ struct LoopTimer: ~Copyable {
         sleepers.insert(sleeper, at: index)
     }
 
-    /// Wakes all whose moment has come, the earliest first, and sets the timer for the next one.
+    /// Wakes all whose moment has come, the earliest first.
     mutating func fire() {
-        if sleepers.isEmpty, armed == nil { return }
+        if sleepers.isEmpty { return }
         let now = ContinuousClock.now
         while let next = sleepers.last, next.deadline <= now {
             sleepers.removeLast()
             next.wake()
         }
-        set(sleepers.last?.deadline, now)
+    }
+
+    /// Sets the timer for who is next, or switches it off; to be done before each wait.
+    mutating func arm() {
+        guard let next = sleepers.last else {
+            if armed != nil { cutover_timer_set(descriptor, 0) }
+            armed = nil
+            return
+        }
+        if let armed, armed == next.deadline { return }
+        armed = next.deadline
+        // Nothing at all would switch the timer off.
+        cutover_timer_set(
+            descriptor,
+            max(1, ContinuousClock.now.duration(to: next.deadline).wholeMicroseconds + 1)
+        )
     }
 
     /// Wakes all, as the loop ends.
     mutating func cancelAll() {
         for sleeper in sleepers { sleeper.cancel() }
         sleepers = []
-    }
-
-    private mutating func set(_ deadline: ContinuousClock.Instant?, _ now: ContinuousClock.Instant) {
-        guard deadline != armed else { return }
-        armed = deadline
-        // Nothing at all would switch the timer off.
-        cutover_timer_set(
-            descriptor,
-            deadline.map { max(1, now.duration(to: $0).wholeMicroseconds + 1) } ?? 0
-        )
     }
 }
