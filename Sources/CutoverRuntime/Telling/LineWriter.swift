@@ -28,7 +28,12 @@ package final class LineWriter: Sendable {
     ///
     /// When too much waits, passing lines are given up first, then the oldest.
     package func write(_ text: [UInt8], isPassing: Bool = false) {
-        desk.take(LineQueue.Line(bytes: text, isPassing: isPassing))
+        desk.take([LineQueue.Line(bytes: text, isPassing: isPassing)])
+    }
+
+    /// The same for many at once, which wakes the thread only once.
+    package func write(_ texts: [[UInt8]]) {
+        desk.take(texts.map { LineQueue.Line(bytes: $0, isPassing: false) })
     }
 
     /// True when everything is written.

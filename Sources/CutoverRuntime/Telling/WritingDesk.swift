@@ -5,7 +5,7 @@ import Synchronization
 final class WritingDesk: Sendable {
     private struct State {
         var queue: LineQueue
-        /// 1 while the thread holds a line.
+        /// How many lines the thread holds.
         var underWay = 0
         var written = 0
         var lost = 0
@@ -42,9 +42,11 @@ final class WritingDesk: Sendable {
     /// The system's words for the first write that failed; nil while none did.
     var fault: String? { state.withLock { $0.fault } }
 
-    /// Puts a line at the end.
-    func take(_ line: LineQueue.Line) {
-        state.withLock { $0.queue.append(line) }
+    /// Puts lines at the end.
+    func take(_ lines: [LineQueue.Line]) {
+        state.withLock { state in
+            for line in lines { state.queue.append(line) }
+        }
         wake()
     }
 
@@ -63,14 +65,14 @@ final class WritingDesk: Sendable {
     /// Writes until closed; blocks the calling thread.
     func work() {
         Self.blockPipeSignals()
-        while let line = next() {
-            let isWritten = put(line.bytes)
+        while let lines = next() {
+            let unwritten = put(lines)
             let losses = state.withLock { state in
                 let losses = state.queue.takeLosses()
-                state.lost += losses + (isWritten ? 0 : 1)
+                state.lost += losses + unwritten
                 return losses
             }
-            if losses > 0, isWritten, let text = notice(losses) { _ = put(Array((text + "\n").utf8)) }
+            if losses > 0, unwritten == 0, let text = notice(losses) { _ = put(Array((text + "\n").utf8)) }
             state.withLock { $0.underWay = 0 }
             progress.signal()
         }
@@ -84,23 +86,32 @@ final class WritingDesk: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// The next line, waiting for it; nil once closed and empty.
-    private func next() -> LineQueue.Line? {
+    /// The next lines, waiting for them; nil once closed and empty.
+    private func next() -> [LineQueue.Line]? {
         arrival.lock()
         defer { arrival.unlock() }
         while true {
-            let (line, isClosed) = state.withLock { state in
-                let line = state.queue.next()
-                state.underWay = line == nil ? 0 : 1
-                return (line, state.isClosed)
+            let (lines, isClosed) = state.withLock { state in
+                let lines = state.queue.next(upTo: Self.portion)
+                state.underWay = lines.count
+                return (lines, state.isClosed)
             }
-            if line != nil || isClosed { return line }
+            if !lines.isEmpty { return lines }
+            if isClosed { return nil }
             arrival.wait()
         }
     }
 
-    /// False when the stream is gone or the disk is full; the next line is tried all the same.
-    private func put(_ bytes: [UInt8]) -> Bool {
+    /// How many of `lines` could not be written, or only in part; a failure takes none of the others with it.
+    private func put(_ lines: [LineQueue.Line]) -> Int {
+        let left = put(Array(lines.map(\.bytes).joined()))
+        if left == 0 { return 0 }
+        let cut = LineQueue.cut(lines, unwritten: left)
+        return 1 + lines[(cut + 1)...].count { put($0.bytes) > 0 }
+    }
+
+    /// How many of `bytes` were not written: 0 unless the stream is gone or the disk is full.
+    private func put(_ bytes: [UInt8]) -> Int {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.prefix(Self.portion).withUnsafeBytes {
@@ -115,10 +126,10 @@ final class WritingDesk: Sendable {
             } else if errno != EINTR {
                 let words = String(cString: strerror(errno))
                 state.withLock { $0.fault = $0.fault ?? words }
-                return false
+                return rest.count
             }
         }
-        return true
+        return 0
     }
 
     /// For a stream that somebody else made non-blocking.

@@ -24,11 +24,11 @@ final class AppendFile: Sendable {
         writer = LineWriter(descriptor: descriptor, capacity: Self.capacity)
     }
 
-    /// Appends a line; the first failure is kept in `fault`.
-    func append(_ line: [UInt8]) { writer.write(line + [UInt8(ascii: "\n")]) }
+    /// Appends lines, each with its line break.
+    func append(_ lines: [[UInt8]]) { writer.write(lines) }
 
-    /// Appends a line of text.
-    func append(_ line: String) { append(Array(line.utf8)) }
+    /// Appends a line of text, which has none.
+    func append(_ line: String) { append([Array((line + "\n").utf8)]) }
 
     /// Waits until all is written, but no longer than 2 s for a file that takes nothing; then says what is lost.
     ///

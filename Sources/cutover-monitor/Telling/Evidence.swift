@@ -1,3 +1,4 @@
+import CutoverConfig
 import CutoverCore
 import CutoverReport
 import Synchronization
@@ -6,16 +7,17 @@ import Synchronization
 final class Evidence: Sendable {
     private let run: String
     private let plan: String
+    /// The targets whose probes are polls.
+    private let sources: Set<String>
     private let file: AppendFile?
     private let legacy: AppendFile?
     private let waiting = Mutex<[Observation]>([])
 
     /// Writes to `file` the plan, every probe, poll and missed slot, to `legacy` the polls; nil leaves that one out.
-    ///
-    /// `plan` is its text as the store keeps it.
-    init(run: String, plan: String, file: AppendFile?, legacy: AppendFile?) {
+    init(run: String, plan: Plan, file: AppendFile?, legacy: AppendFile?) {
         self.run = run
-        self.plan = plan
+        self.plan = PlanText.render(plan)
+        sources = Set(plan.targets.filter(\.isSource).map(\.name))
         self.file = file
         self.legacy = legacy
     }
@@ -29,15 +31,14 @@ final class Evidence: Sendable {
             }
         }
         let due = waiting.withLock { waiting -> [Observation] in
-            for entry in entries {
-                if case .sample(_, let observation) = entry { waiting.append(observation) }
-                if let line = line(of: entry) { file?.append(Array(line.dropLast())) }
-            }
+            for case .sample(_, let observation) in entries { waiting.append(observation) }
             guard isJudged else { return [] }
             defer { waiting = [] }
             return waiting
         }
-        for observation in due { write(observation, rules) }
+        let told = entries.compactMap(line)
+        if !told.isEmpty { file?.append(told) }
+        write(due, rules)
     }
 
     /// The line of an event that is evidence by itself; nil for all others.
@@ -54,23 +55,32 @@ final class Evidence: Sendable {
 
     /// Writes what still waits for its tick.
     func flush(rules: [RuleReport]) {
-        for observation in waiting.withLock({ $0 }) { write(observation, rules) }
-        waiting.withLock { $0 = [] }
+        let due = waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+        write(due, rules)
     }
 
     /// The files whose end is to be waited for.
     var files: [AppendFile] { [file, legacy].compactMap(\.self) }
 
-    private func write(_ observation: Observation, _ rules: [RuleReport]) {
-        let target = observation.sample.target
-        let isSource = rules.contains { $0.target == target && $0.rule.hasPrefix(target + ":") }
-        guard isSource || observation.reading != nil else {
-            file?.append(Array(EvidenceLine.probe(observation, run: run).dropLast()))
-            return
-        }
-        let breached = BreachedEndpoint.list(of: target, in: rules)
-        let line = Array(EvidenceLine.poll(observation, run: run, breached: breached).dropLast())
-        file?.append(line)
-        legacy?.append(line)
+    private func write(_ observations: [Observation], _ rules: [RuleReport]) {
+        if observations.isEmpty { return }
+        let lines = observations.map { line(of: $0, rules) }
+        file?.append(lines)
+        guard let legacy else { return }
+        let polls = zip(observations, lines).filter { isPoll($0.0) }
+        legacy.append(polls.map(\.1))
+    }
+
+    private func isPoll(_ observation: Observation) -> Bool {
+        observation.reading != nil || sources.contains(observation.sample.target)
+    }
+
+    private func line(of observation: Observation, _ rules: [RuleReport]) -> [UInt8] {
+        guard isPoll(observation) else { return EvidenceLine.probe(observation, run: run) }
+        let breached = BreachedEndpoint.list(of: observation.sample.target, in: rules)
+        return EvidenceLine.poll(observation, run: run, breached: breached)
     }
 }

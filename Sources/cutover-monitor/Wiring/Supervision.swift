@@ -127,7 +127,7 @@ struct Supervision {
             style: Storyteller.style(settings),
             terminal: terminal,
             folder: folder,
-            evidence: Evidence(run: run, plan: PlanText.render(plan), file: folder?.evidence, legacy: legacy)
+            evidence: Evidence(run: run, plan: plan, file: folder?.evidence, legacy: legacy)
         )
         return (teller, folder)
     }

@@ -109,4 +109,14 @@ import Testing
         #expect(writer.fault == "No space left on device")
         #expect(writer.lost == 2)
     }
+
+    @Test func `lines given together are lost one by one on a disk that is full`() async throws {
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let writer = LineWriter(descriptor: full.fileDescriptor, capacity: 1_000)
+
+        writer.write(["a\n", "b\n", "c\n"].map { Array($0.utf8) })
+        while !writer.isIdle { await Task.yield() }
+
+        #expect(writer.lost == 3)
+    }
 }
