@@ -51,13 +51,13 @@ struct LineQueueTests {
     }
 
     @Test func `a queue that is partly taken gives up what still waits`() {
-        var queue = filled(4, [("a", false), ("b", false), ("c", false), ("d", false)])
-        #expect(queue.next(upTo: 1).map(\.bytes) == [Array("a".utf8)])
+        var queue = filled(4, [("p", true), ("b", false), ("q", true), ("d", false)])
+        #expect(queue.next(upTo: 1).map(\.bytes) == [Array("p".utf8)])
 
         for text in ["e", "f"] { queue.append(.init(bytes: Array(text.utf8), isPassing: false)) }
 
         #expect(queue.count == 4)
-        #expect(drained(queue) == ["c", "d", "e", "f"])
+        #expect(drained(queue) == ["b", "d", "e", "f"])
         #expect(queue.takeLosses() == 1)
     }
 

@@ -9,6 +9,8 @@ from ground import EXPECT, http_targets, plan
 
 SYSTEM_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 SHORT_S, LONG_S = 6, 18
+# The grid of "http": this many targets at this interval, so one probe every 2 ms.
+TARGETS, INTERVAL_MS = 100, 200
 
 
 def marginal(ground, targets, interval_ms, under=()):
@@ -21,15 +23,19 @@ def marginal(ground, targets, interval_ms, under=()):
 
 def http(ground):
     with ground.nginx() as port:
-        before = peers.Floor(ground.folder).microseconds(5000, f"http://127.0.0.1:{port}/0")
-        beyond, whole, count = marginal(ground, http_targets(port, 100), 200)
-        floor = min(before, peers.Floor(ground.folder).microseconds(count, f"http://127.0.0.1:{port}/0"))
-        blackbox = peers.blackbox_microseconds(ground, f"http://127.0.0.1:{port}/0", 2000)
+        url, floors = f"http://127.0.0.1:{port}/0", peers.Floor(ground.folder)
+        before = floors.microseconds(5000, url)
+        beyond, whole, count = marginal(ground, http_targets(port, TARGETS), INTERVAL_MS)
+        floor = min(before, floors.microseconds(count, url))
+        paced = floors.microseconds(2500, url, (), str(INTERVAL_MS * 1000 // TARGETS))
+        blackbox = peers.blackbox_microseconds(ground, url, 2000)
         scraped = peers.prometheus_microseconds(ground, port, 50, "500ms", 8)
     return [
         Figure("http", "http_reused_us", "CPU a probe, HTTP reused, 3 expectations", beyond, "us", ("<=", 120)),
         Figure("http", "http_reused_to_floor", "beside the libcurl loop in C", beyond / floor, "x", ("<=", 3)),
-        Figure("http", "http_floor_us", "  libcurl loop in C, one handle", floor, "us"),
+        Figure("http", "http_floor_us", "  libcurl loop in C, one handle, no pause", floor, "us"),
+        Figure("http", "http_reused_to_paced", "  beside the same at our pace", beyond / paced, "x"),
+        Figure("http", "http_paced_us", "  libcurl loop in C, a request every 2 ms", paced, "us"),
         Figure("http", "http_whole_us", "  with the start of the program", whole, "us", note=f"{count:,} probes"),
         Figure("http", "blackbox_us", "  blackbox_exporter", blackbox, "us", note="a new connection each time: it keeps none"),
         Figure("http", "prometheus_us", "  Prometheus + blackbox_exporter", scraped, "us"),

@@ -1,9 +1,12 @@
 /* The least that asking over HTTP can cost with libcurl: one handle, one request after the other, the body read.
-   Call: floor COUNT URL [fresh]; "fresh" opens a connection for each, the system's authorities read once. */
+   Call: floor COUNT URL [fresh | PAUSE]; "fresh" opens a connection for each, the system's authorities read once;
+   PAUSE is slept before each, in microseconds: who waits pays for waking up, and finds the caches cold. */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 static size_t take(char *bytes, size_t size, size_t count, void *sum) {
     (void)bytes;
@@ -27,7 +30,9 @@ int main(int count, char **arguments) {
     curl_easy_setopt(curl, CURLOPT_URL, arguments[2]);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &read);
-    if (count > 3) {
+    int fresh = count > 3 && strcmp(arguments[3], "fresh") == 0;
+    useconds_t pause = count > 3 && !fresh ? (useconds_t)atol(arguments[3]) : 0;
+    if (fresh) {
         curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* else libcurl 7.88 parses all authorities each time */
         curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
         curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
@@ -35,6 +40,7 @@ int main(int count, char **arguments) {
     }
     double before = 0;
     for (long request = 0; request <= requests; request++) {
+        if (pause > 0) usleep(pause);
         CURLcode code = curl_easy_perform(curl);
         if (code != CURLE_OK) {
             fprintf(stderr, "floor: %s\n", curl_easy_strerror(code));
