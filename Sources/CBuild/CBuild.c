@@ -15,7 +15,8 @@ void cutover_keep_memory_low(void) {
 #if defined(__GLIBC__)
     mallopt(M_ARENA_MAX, 2);
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    // Less, and the heap of libcurl's thread is trimmed and taken again every few probes.
+    mallopt(M_TRIM_THRESHOLD, 512 * 1024);
 #endif
 }
 
