@@ -4,6 +4,9 @@
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
@@ -83,6 +86,28 @@ static inline void cutover_timer_set(int timer, long long microseconds) {
     struct itimerspec time = {
         .it_value = {.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000}};
     timerfd_settime(timer, 0, &time, NULL);
+}
+
+// The port of this end of a connected socket; 0 when it has none.
+static inline int cutover_socket_port(curl_socket_t socket) {
+    union {
+        struct sockaddr any;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+    } address;
+    socklen_t length = sizeof address;
+    if (getsockname(socket, &address.any, &length) != 0) return 0;
+    switch (address.any.sa_family) {
+        case AF_INET: return ntohs(address.four.sin_port);
+        case AF_INET6: return ntohs(address.six.sin6_port);
+        default: return 0;
+    }
+}
+
+// 1 when nothing waits to be read from a socket and its other end is still there; takes nothing out.
+static inline int cutover_socket_is_quiet(curl_socket_t socket) {
+    char byte;
+    return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
 }
 
 #endif

@@ -23,12 +23,18 @@ extension CurlExchange {
             return CurlExchange.at(context).read(piece) ? piece.count : piece.count + 1
         }
         options.note(CURLOPT_WRITEFUNCTION, write)
-        let prerequest = cutover_setopt_prerequest(handle) { context, _, _, _, _ in
-            CurlExchange.at(context).mayAsk() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        let prerequest = cutover_setopt_prerequest(handle) { context, peer, local, peerPort, localPort in
+            let line = SocketBook.Line(
+                peer: peer.map { String(cString: $0) } ?? "",
+                peerPort: peerPort,
+                local: local.map { String(cString: $0) } ?? "",
+                localPort: localPort
+            )
+            return CurlExchange.at(context).mayAsk(over: line) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
         options.note(CURLOPT_PREREQFUNCTION, prerequest)
-        let socket = cutover_setopt_socket(handle) { context, _, _ in
-            CurlExchange.at(context).mayConnect() ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR
+        let socket = cutover_setopt_socket(handle) { context, socket, _ in
+            CurlExchange.at(context).mayConnect(over: socket) ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR
         }
         options.note(CURLOPT_SOCKOPTFUNCTION, socket)
     }
@@ -39,18 +45,27 @@ extension CurlExchange {
     }
 
     /// A new socket is about to connect; false when the request was already sent once.
-    private func mayConnect() -> Bool {
+    private func mayConnect(over socket: Int32) -> Bool {
         guard isUnasked() else { return false }
         phase = .connecting
+        opened.append(socket)
         return true
     }
 
     /// The connection stands and the request is about to be sent; false for libcurl's silent repeat.
     ///
     /// libcurl repeats a request when a reused connection died without an answer, but the server may have seen
-    /// the first one, and a fetch is one request.
-    private func mayAsk() -> Bool {
-        guard isUnasked() else { return false }
+    /// the first one, and a fetch is one request. What came over an idle connection would be taken for the answer,
+    /// so a connection that was not quiet is left before anything is sent, and a new one made.
+    private func mayAsk(over line: SocketBook.Line) -> Bool {
+        switch phase {
+        case .resolving where !sockets.isQuiet(line):
+            stop = .unquiet
+            return false
+        case .resolving: break
+        case .connecting: sockets.note(line, among: opened)
+        case .waiting, .reading: return isUnasked()
+        }
         phase = .waiting
         return true
     }

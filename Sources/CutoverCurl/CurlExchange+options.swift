@@ -7,6 +7,7 @@ extension CurlExchange {
     func configure(as identity: CurlIdentity) -> String? {
         if let problem = hop.problem { return problem }
         hopStart = .now
+        opened = []
         curl_easy_reset(handle)
         var options = CurlOptions(handle)
         options.set(CURLOPT_URL, hop.url)
@@ -46,7 +47,8 @@ extension CurlExchange {
         case .always, .never, .every: options.set(CURLOPT_MAXAGE_CONN, age)
         }
         // The hops of one exchange may share a connection.
-        if ticket.fetch.isFresh, hop.number == 0 { options.set(CURLOPT_FRESH_CONNECT, 1) }
+        let isFresh = ticket.fetch.isFresh && hop.number == 0
+        if isFresh || needsNewConnection { options.set(CURLOPT_FRESH_CONNECT, 1) }
         if ticket.fetch.isLast { options.set(CURLOPT_FORBID_REUSE, 1) }
     }
 

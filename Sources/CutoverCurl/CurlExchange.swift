@@ -16,13 +16,15 @@ final class CurlExchange {
     /// Why we, not libcurl, ended a transfer.
     enum Stop {
         case enough
+        /// The connection at hand held something before anything was sent over it.
+        case unquiet
         case failed(ProbeFailure, String)
     }
 
     /// What a finished transfer leads to.
     enum Conclusion {
         case answer(Answer)
-        /// The next request of a redirect; `hop` is already set to it.
+        /// The next request of a redirect, or the present one over a new connection; `hop` is already set to it.
         case hop
     }
 
@@ -39,18 +41,29 @@ final class CurlExchange {
     var headerList: UnsafeMutablePointer<curl_slist>?
     /// Owned, as well.
     var placeList: UnsafeMutablePointer<curl_slist>?
+    /// The sockets that were opened for the present hop.
+    var opened: [Int32] = []
+    /// True when the connection at hand was no good, and nothing has been sent yet.
+    var needsNewConnection = false
     /// When the first hop and the present one began.
     let start = ContinuousClock.now
     var hopStart = ContinuousClock.now
     /// True once a connection that was all that was wanted stands.
     var isConnected = false
     let certificates: CertificateBook
+    let sockets: SocketBook
     let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(ticket: FetchTicket, handle: UnsafeMutableRawPointer, certificates: CertificateBook) {
+    init(
+        ticket: FetchTicket,
+        handle: UnsafeMutableRawPointer,
+        certificates: CertificateBook,
+        sockets: SocketBook
+    ) {
         self.ticket = ticket
         self.handle = handle
         self.certificates = certificates
+        self.sockets = sockets
         hop = Hop(ticket.fetch.request)
         intake = BodyIntake(rule: ticket.fetch.body)
         words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -71,6 +84,10 @@ final class CurlExchange {
     /// Makes of libcurl's result an answer, or goes to the next hop.
     func conclude(_ code: CURLcode) -> Conclusion {
         if case .failed(let failure, let detail) = stop { return .answer(answer(failure, detail)) }
+        if case .unquiet = stop {
+            (phase, stop, needsNewConnection) = (.resolving, nil, true)
+            return .hop
+        }
         if head.isComplete, let location = redirection { return follow(location) }
         if case .enough = stop { return .answer(complete()) }
         if code != CURLE_OK { return .answer(failed(code)) }
@@ -96,6 +113,7 @@ final class CurlExchange {
         case .hop(let next):
             hop = next
             phase = .resolving
+            needsNewConnection = false
             head = AnswerHead()
             intake = BodyIntake(rule: ticket.fetch.body)
             stop = nil

@@ -9,6 +9,7 @@ final class CurlLoop {
     private let identity: CurlIdentity
     private var active: [UnsafeMutableRawPointer: CurlExchange] = [:]
     private let certificates = CertificateBook()
+    private let sockets = SocketBook()
     private var timer = LoopTimer()
     private let executor: LoopExecutor
     private var spares: [UnsafeMutableRawPointer] = []
@@ -123,7 +124,9 @@ final class CurlLoop {
             ticket.resolve(.failed(.internal, "libcurl gave no handle"))
             return
         }
-        start(CurlExchange(ticket: ticket, handle: handle, certificates: certificates))
+        start(
+            CurlExchange(ticket: ticket, handle: handle, certificates: certificates, sockets: sockets)
+        )
     }
 
     private func start(_ exchange: CurlExchange) {

@@ -57,6 +57,11 @@ package final class ScriptedServer: Sendable {
         await state.wait(within: limit) { $0.hasNoConnection }
     }
 
+    /// Sends this text over every open connection, though nobody asks; it has arrived when this returns.
+    package func interject(_ text: String) {
+        state.interject(Array(text.utf8))
+    }
+
     /// Drops every connection and refuses new ones until `resume`; the port stays ours.
     package func pause() {
         state.stopListening()

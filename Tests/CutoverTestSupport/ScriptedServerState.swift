@@ -83,6 +83,12 @@ final class ScriptedServerState: @unchecked Sendable {  // guarded by `condition
         }
     }
 
+    func interject(_ bytes: [UInt8]) {
+        condition.withLock {
+            for connection in open { Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+        }
+    }
+
     private func accept(on socket: Int32) {
         while true {
             let connection = Glibc.accept(socket, nil, nil)
