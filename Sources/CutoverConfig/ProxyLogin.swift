@@ -10,4 +10,13 @@ enum ProxyLogin {
         let bare = text[..<scheme.upperBound] + text[authority.index(after: mark)...]
         return (String(bare), [String(login)] + (password.map { [$0] } ?? []))
     }
+
+    /// False for a login that cannot be told from the rest of the address (RFC 3986, 3.2.1).
+    static func isEncoded(_ text: String) -> Bool {
+        guard let scheme = text.firstRange(of: "://"), let end = text.lastIndex(of: "@"),
+            scheme.upperBound <= end
+        else { return true }
+        let login = text[scheme.upperBound..<end]
+        return login.wholeMatch(of: /(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*/) != nil
+    }
 }

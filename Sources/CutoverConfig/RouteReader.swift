@@ -21,9 +21,7 @@ enum RouteReader {
         if let ip = fields.take("ip") {
             route.family = ip.integer(in: 4...6, &review).flatMap { family($0, ip, &review) }
         }
-        if let version = fields.take("http_version") {
-            route.version = version.choice(Route.Version.self, &review)
-        }
+        if let version = fields.take("http_version") { route.version = self.version(version, &review) }
         route.proxy = fields.take("proxy").flatMap { proxy($0, &review) }
         route.trust = fields.take("tls").map { trust($0, &review) } ?? Trust()
         return route
@@ -65,6 +63,12 @@ enum RouteReader {
     private static func family(_ number: Int64, _ value: Value, _ review: inout Review) -> Route.Family? {
         if let family = Route.Family(rawValue: number) { return family }
         review.refuse(value, "\"\(number)\" is no family of addresses; write 4 or 6")
+        return nil
+    }
+
+    private static func version(_ value: Value, _ review: inout Review) -> Route.Version? {
+        guard value.quote == "3" else { return value.choice(Route.Version.self, &review) }
+        review.refuse(value, "\"3\" is HTTP/3, which is not built; write \"1.1\" or \"2\"")
         return nil
     }
 
@@ -120,6 +124,11 @@ enum RouteReader {
     private static func proxy(_ value: Value, _ review: inout Review) -> Masked? {
         guard let scalar = value.line("the proxy's address", &review) else { return nil }
         if review.isArchived { return Masked(secret: scalar.text, shown: scalar.text, hiding: []) }
+        guard ProxyLogin.isEncoded(scalar.text) else {
+            let what = "holds a login with a character that addresses cannot have"
+            review.refuse(value, "\(what); percent-encode it, as in %40 for \"@\" and %2F for \"/\"")
+            return nil
+        }
         let (bare, login) = ProxyLogin.split(scalar.text)
         switch Address.parse(bare) {
         case .failure(let fault):
@@ -154,7 +163,14 @@ enum RouteReader {
                 review.warn(password, RequestReader.literal("a secret", at: password.origin))
             }
         }
-        fields.finish(unbuilt: ["verify", "insecure", "server_name", "min_version", "ciphers"], &review)
+        for key in ["verify", "insecure"] where fields.has(key) {
+            guard let value = fields.take(key) else { continue }
+            review.refuse(
+                value,
+                "is no key: certificates are always checked; to trust a private one, write ca: FILE with its authority"
+            )
+        }
+        fields.finish(unbuilt: ["server_name", "min_version", "ciphers"], &review)
         if trust.certificate == nil, let lonely = key ?? password {
             review.refuse(lonely, "stands without a certificate; write certificate: FILE beside it")
         }

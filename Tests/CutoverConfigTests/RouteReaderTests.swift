@@ -71,7 +71,10 @@ struct RouteReaderTests {
             "body_limit \"1GiB\" has an unknown unit; write it as in \"1MiB\", \"512KiB\" or \"900B\""
         ),
         ("ip: 5", "ip \"5\" is no family of addresses; write 4 or 6"),
-        ("http_version: 3", "http_version \"3\" is unknown; did you mean \"2\"?"),
+        (
+            "http_version: 3",
+            "http_version \"3\" is HTTP/3, which is not built; write \"1.1\" or \"2\""
+        ),
         (
             "connect_to: new.test",
             "connect_to \"new.test\" is not host and port; write it as in \"new.example.org:443\""
@@ -89,7 +92,15 @@ struct RouteReaderTests {
             "tls: { ca: gone.pem }",
             "tls.ca names the file \"gone.pem\", which cannot be read: no such file or directory; correct the path or its rights"
         ),
-        ("tls: { insecure: true }", "\"insecure\" in targets[0].tls is not built yet; remove it"),
+        ("tls: { ciphers: x }", "\"ciphers\" in targets[0].tls is not built yet; remove it"),
+        (
+            "tls: { verify: false }",
+            "tls.verify is no key: certificates are always checked; to trust a private one, write ca: FILE with its authority"
+        ),
+        (
+            "tls: { insecure: true }",
+            "tls.insecure is no key: certificates are always checked; to trust a private one, write ca: FILE with its authority"
+        ),
     ])
     func `what cannot be meant is refused`(keys: String, problem: String) {
         let found = problems(target(keys), files: files)
