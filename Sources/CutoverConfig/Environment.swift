@@ -1,3 +1,5 @@
+package import CutoverCore
+
 /// Why a file named by an environment variable could not be read.
 package struct UnreadableFile: Error, Hashable {
     /// The system's words, as in "no such file or directory".
@@ -9,8 +11,9 @@ package struct UnreadableFile: Error, Hashable {
     }
 }
 
-/// The environment variables, where `NAME` may also come as `NAME_FILE`, the path of a file that holds the value.
-struct Environment {
+/// What a configuration finds around it: environment variables, where `NAME` may also come as `NAME_FILE`, the path of
+/// a file that holds the value; and files.
+package struct Environment {
     /// What asking for a variable can give.
     enum Answer: Equatable {
         /// The value, and the variable it came by: `NAME` or `NAME_FILE`.
@@ -23,8 +26,21 @@ struct Environment {
 
     /// The raw variables.
     let variables: [String: String]
-    /// Reads the file of a `NAME_FILE` variable.
+    /// Reads the file of a `NAME_FILE` variable, or one of certificates.
     let readFile: (String) -> Result<String, UnreadableFile>
+    /// Loads files of certificates that can be read, and tells what is wrong with them.
+    let tryTrust: (Trust) -> [TrustFinding]
+
+    /// The raw `variables`, and how files are read; certificates are not loaded unless it is said how.
+    package init(
+        variables: [String: String],
+        readFile: @escaping (String) -> Result<String, UnreadableFile>,
+        tryTrust: @escaping (Trust) -> [TrustFinding] = { _ in [] }
+    ) {
+        self.variables = variables
+        self.readFile = readFile
+        self.tryTrust = tryTrust
+    }
 
     /// The value of `name`; one trailing line break of a file is not part of it.
     func value(_ name: String) -> Answer {

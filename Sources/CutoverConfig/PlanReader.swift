@@ -6,7 +6,7 @@ package enum PlanReader {
     package static let shortestCommand =
         "cutover-monitor --window 30m --health-url http://localhost:8080/health"
 
-    /// Reads and checks everything; pure but for `readFile`, which is asked for `NAME_FILE` variables and for certificates.
+    /// Reads and checks everything; pure but for what `environment` is asked for.
     ///
     /// An option beats its variable, that beats the file, that beats the default.
     ///
@@ -14,26 +14,23 @@ package enum PlanReader {
     package static func read(
         file: (name: String, text: String)?,
         flags: Flags,
-        environment: [String: String],
-        readFile: (String) -> Result<String, UnreadableFile>
+        environment: Environment
     ) throws(InvalidConfig) -> Checked {
-        try withoutActuallyEscaping(readFile) { readFile throws(InvalidConfig) in
-            var reading = ConfigReading(
-                options: Options(
-                    flags: flags,
-                    environment: Environment(variables: environment, readFile: readFile)
-                ),
-                review: Review()
-            )
-            return try reading.read(file)
-        }
+        var reading = ConfigReading(
+            options: Options(flags: flags, environment: environment),
+            review: Review()
+        )
+        return try reading.read(file)
     }
 
     /// Reads back a plan that `PlanText.render` has written, for replays; its secrets are "***".
     ///
     /// - Throws: `InvalidConfig` when the text is no such plan.
     package static func readArchived(_ text: String) throws(InvalidConfig) -> Plan {
-        let nothing = Environment(variables: [:]) { _ in .failure(UnreadableFile(reason: "not read")) }
+        let nothing = Environment(
+            variables: [:],
+            readFile: { _ in .failure(UnreadableFile(reason: "not read")) }
+        )
         var reading = ConfigReading(
             options: Options(flags: Flags(), environment: nothing),
             review: Review(isArchived: true)
@@ -84,7 +81,7 @@ struct ConfigReading {
         let changeWindow = ChangeWindowReader.read(&top, general, &review)
         let reference = top.take("reference")
         top.finish(unbuilt: Self.unbuilt, &review)
-        refuseUnreadableFiles()
+        refuseUselessFiles()
         compareLogins(logins)
         let checks = PlanChecks(general: general, drafts: drafts ?? [])
         if drafts == nil, isReadable { refuseEmptiness() }
@@ -148,14 +145,30 @@ struct ConfigReading {
         }
     }
 
-    /// A certificate that is not there would fail every probe, and look as if the target were down.
-    private mutating func refuseUnreadableFiles() {
-        for (path, value) in review.files where !review.isArchived {
+    /// A certificate that is not there or does not load would fail every probe, and look as if the target were down.
+    private mutating func refuseUselessFiles() {
+        if review.isArchived { return }
+        var unreadable: Set<String> = []
+        for (path, value) in review.files {
             guard case .failure(let failure) = options.environment.readFile(path) else { continue }
+            unreadable.insert(path)
             review.refuse(
                 value,
                 "names the file \"\(path)\", which cannot be read: \(failure.reason); correct the path or its rights"
             )
+        }
+        var known: [Trust: [TrustFinding]] = [:]
+        for (trust, places) in review.trusts where unreadable.isDisjoint(with: trust.paths) {
+            let findings = known[trust] ?? options.environment.tryTrust(trust)
+            known[trust] = findings
+            for finding in findings {
+                guard let value = places[finding.part] else { continue }
+                if finding.isWarning {
+                    review.warn(value, finding.what)
+                } else {
+                    review.refuse(value, finding.what)
+                }
+            }
         }
     }
 

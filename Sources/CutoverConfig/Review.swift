@@ -1,3 +1,5 @@
+import CutoverCore
+
 /// What the reading of one configuration has found so far.
 struct Review {
     /// True for a resolved plan out of the evidence: nothing is substituted, "***" stands for every secret.
@@ -10,6 +12,8 @@ struct Review {
     private(set) var notes: [String] = []
     /// Files that must be readable, and where each is named.
     private(set) var files: [(path: String, at: Value)] = []
+    /// What must load beyond being readable, and where each part is written.
+    private(set) var trusts: [(trust: Trust, at: [TrustFinding.Part: Value])] = []
     /// The logins that are asked for, and where.
     private(set) var logins: [(name: String, at: Value)] = []
     private var known: Set<Problem> = []
@@ -52,6 +56,11 @@ struct Review {
     /// Remembers that the file at `path` must be readable.
     mutating func needFile(_ path: String, for value: Value) {
         files.append((path, value))
+    }
+
+    /// Remembers that the files of `trust` must load; `at` says where its parts are written.
+    mutating func needTrust(_ trust: Trust, at: [TrustFinding.Part: Value]) {
+        trusts.append((trust, at))
     }
 
     /// Remembers that the login `name` must be there.

@@ -152,8 +152,9 @@ enum RouteReader {
     private static func trust(_ value: Value, _ review: inout Review) -> Trust {
         var trust = Trust()
         guard var fields = Fields(value, "{ ca, certificate, key }", &review) else { return trust }
-        trust.authorities = fields.take("ca").flatMap { file($0, &review) }
-        trust.certificate = fields.take("certificate").flatMap { file($0, &review) }
+        let (authorities, certificate) = (fields.take("ca"), fields.take("certificate"))
+        trust.authorities = authorities.flatMap { file($0, &review) }
+        trust.certificate = certificate.flatMap { file($0, &review) }
         let key = fields.take("key")
         trust.key = key.flatMap { file($0, &review) }
         let password = fields.take("key_password")
@@ -174,6 +175,11 @@ enum RouteReader {
         if trust.certificate == nil, let lonely = key ?? password {
             review.refuse(lonely, "stands without a certificate; write certificate: FILE beside it")
         }
+        let written: [(TrustFinding.Part, Value?)] = [
+            (.authorities, authorities), (.certificate, certificate), (.key, key), (.keyPassword, password),
+        ]
+        let places = written.compactMap { part, value in value.map { (part, $0) } }
+        review.needTrust(trust, at: Dictionary(uniqueKeysWithValues: places))
         return trust
     }
 

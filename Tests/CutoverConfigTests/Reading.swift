@@ -20,10 +20,14 @@ func read(
     environment: [String: String] = [:],
     files: [String: String] = [:]
 ) throws(InvalidConfig) -> Checked {
-    try PlanReader.read(file: text.map { ("cutover.yaml", $0) }, flags: flags, environment: environment) {
-        path in
+    let environment = Environment(variables: environment) { path in
         files[path].map { .success($0) } ?? .failure(UnreadableFile(reason: "no such file or directory"))
     }
+    return try PlanReader.read(
+        file: text.map { ("cutover.yaml", $0) },
+        flags: flags,
+        environment: environment
+    )
 }
 
 /// The problems of a document, one line each; empty when it is valid.

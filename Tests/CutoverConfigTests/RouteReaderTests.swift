@@ -109,6 +109,67 @@ struct RouteReaderTests {
         #expect(found.first?.hasSuffix(problem) == true, "\(found)")
     }
 
+    @Test func `what loading the files shows is told at its own key, and each file is loaded once`() throws {
+        let keys = "tls: { ca: ca.pem, certificate: me.pem, key: me.key, key_password: \"${PASSWORD}\" }"
+        let text =
+            "targets:\n"
+            + ["a", "b"].map { "  - { name: \($0), http: \"https://\($0).test/\", \(keys) }\n" }.joined()
+        var loads = 0
+        let environment = Environment(
+            variables: ["PASSWORD": "s3cret"],
+            readFile: { _ in .success("") },
+            tryTrust: { trust in
+                loads += trust.keyPassword?.value == "s3cret" ? 1 : 0
+                return [
+                    TrustFinding(.authorities, "is empty"),
+                    TrustFinding(.certificate, "ends", isWarning: true),
+                    TrustFinding(.key, "is foreign"), TrustFinding(.keyPassword, "is wrong"),
+                ]
+            }
+        )
+
+        let error = #expect(throws: InvalidConfig.self) {
+            _ = try PlanReader.read(file: ("cutover.yaml", text), flags: Flags(), environment: environment)
+        }
+
+        #expect(loads == 1)
+        #expect(
+            error?.problems.map(\.description) == [
+                "cutover.yaml:2:52: targets[0].tls.ca is empty",
+                "cutover.yaml:2:86: targets[0].tls.key is foreign",
+                "cutover.yaml:2:108: targets[0].tls.key_password is wrong",
+                "cutover.yaml:3:52: targets[1].tls.ca is empty",
+                "cutover.yaml:3:86: targets[1].tls.key is foreign",
+                "cutover.yaml:3:108: targets[1].tls.key_password is wrong",
+            ]
+        )
+    }
+
+    @Test(arguments: ["p@ss", "p/ss", "a:b/c", "p?ss", "p#ss", "p ss", "p%ss", "http://x"])
+    func `a proxy's password that is not percent-encoded is told so, and is not quoted`(password: String) {
+        let found = problems(
+            target("proxy: \"http://monitor:${PROXY_PASSWORD}@proxy.test:3128\""),
+            environment: ["PROXY_PASSWORD": password]
+        )
+
+        #expect(found.count == 1)
+        #expect(found.first?.contains(password) == false)
+        let words =
+            "proxy holds a login with a character that addresses cannot have; percent-encode it, as in %40 for "
+            + "\"@\" and %2F for \"/\""
+        #expect(found.first?.hasSuffix(words) == true, "\(found)")
+    }
+
+    @Test(arguments: ["p%40ss", "a:b", "p%2Fss-._~!$&'()*+,;="])
+    func `a proxy's password that is percent-encoded is taken`(password: String) {
+        let found = problems(
+            target("proxy: \"http://monitor:${PROXY_PASSWORD}@proxy.test:3128\""),
+            environment: ["PROXY_PASSWORD": password]
+        )
+
+        #expect(found == [])
+    }
+
     @Test(arguments: ["fresh: always", "proxy: \"http://p:1\"", "tls: { ca: ca.pem }", "redirects: 0"])
     func `a command has no way`(keys: String) {
         let found = problems("targets: [{ name: a, command: [true], \(keys) }]", files: files)

@@ -14,8 +14,7 @@ final class TLSServer: Sendable {
         let what: String
     }
 
-    static let openssl = "/usr/bin/openssl"
-    static let isAvailable = FileManager.default.isExecutableFile(atPath: openssl)
+    static let isAvailable = TestAuthority.isAvailable
 
     let url: String
     /// The certificate as a bundle of one authority.
@@ -85,6 +84,6 @@ final class TLSServer: Sendable {
     private static func openssl(_ arguments: [String], output: ChildStreams.Stream = .nowhere) throws
         -> Child
     {
-        try Child([openssl] + arguments, ChildStreams(output: output, errors: .nowhere))
+        try Child([TestAuthority.openssl] + arguments, ChildStreams(output: output, errors: .nowhere))
     }
 }

@@ -93,4 +93,7 @@ package struct Trust: Sendable, Hashable {
 
     /// The system's authorities, and no certificate.
     package init() {}
+
+    /// The files that are named, each as written.
+    package var paths: [String] { [authorities, certificate, key].compactMap(\.self) }
 }

@@ -93,10 +93,10 @@ struct DemoCommand: AsyncParsableCommand {
             let checked = try PlanReader.read(
                 file: ("demo", DemoServer.configuration(baseURL: url)),
                 flags: flags,
-                environment: [:]
-            ) { _ in
-                .failure(UnreadableFile(reason: "a demo reads no files"))
-            }
+                environment: Environment(variables: [:]) { _ in
+                    .failure(UnreadableFile(reason: "a demo reads no files"))
+                }
+            )
             var settings = checked.settings
             settings.warnings = []
             settings.afterRollback = .exit

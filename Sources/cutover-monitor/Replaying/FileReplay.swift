@@ -106,10 +106,14 @@ struct FileReplay {
             )
         }
         let document = "targets: [{ name: metrics, ops_metrics: \"http://replayed.invalid/\" }]"
-        let checked = try PlanReader.read(file: (name: path, text: document), flags: flags, environment: [:])
-        { _ in
+        let nothing = Environment(variables: [:]) { _ in
             .failure(UnreadableFile(reason: "a replay reads no secrets"))
         }
+        let checked = try PlanReader.read(
+            file: (name: path, text: document),
+            flags: flags,
+            environment: nothing
+        )
         var plan = checked.plan
         // A run would also watch the source's address; the file holds no probes of it.
         plan.targets.removeAll { !$0.isSource }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CutoverConfig
+import CutoverRuntime
+import CutoverSeal
 import Foundation
 
 /// Finds the configuration, reads it with the options and the environment, and says what is wrong with it.
@@ -10,15 +12,17 @@ enum ConfigurationLoader {
     ///
     /// - Throws: `ExitCode` 64 or 78, after every problem has been printed.
     static func load(_ options: RunOptions) throws -> Checked {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Environment(
+            variables: ProcessInfo.processInfo.environment,
+            readFile: { read($0) },
+            tryTrust: { TrustFiles($0, now: SystemTimekeeper().now).findings() }
+        )
         do {
             return try PlanReader.read(
                 file: try document(asked(options)),
                 flags: options.flags,
                 environment: environment
-            ) { path in
-                read(path)
-            }
+            )
         } catch let invalid as InvalidConfig {
             for problem in invalid.problems { Console.tell("\(problem)") }
             throw (invalid.isUsage ? ExitStatus.usage : .configuration).code
@@ -42,6 +46,10 @@ enum ConfigurationLoader {
     }
 
     private static func read(_ path: String) -> Result<String, UnreadableFile> {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            return .failure(UnreadableFile(reason: "it is a folder"))
+        }
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             guard let text = String(validating: data, as: UTF8.self) else {
@@ -50,6 +58,8 @@ enum ConfigurationLoader {
             return .success(text)
         } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             return .failure(UnreadableFile(reason: "no such file"))
+        } catch let error as CocoaError where error.code == .fileReadNoPermission {
+            return .failure(UnreadableFile(reason: "permission denied"))
         } catch {
             return .failure(UnreadableFile(reason: "\(error.localizedDescription)"))
         }

@@ -92,6 +92,46 @@ import Testing
         #expect(setup.server.requests("/health").isEmpty)
     }
 
+    @Test(.enabled(if: TestAuthority.isAvailable), arguments: ["run", "validate", "check"])
+    func `files that no handshake could use are refused before the run, each at its place`(_ command: String)
+        async throws
+    {
+        let authority = try TestAuthority()
+        let (mine, other) = (
+            try authority.issue("me", for: "extendedKeyUsage=clientAuth"),
+            try authority.issue("other", for: "extendedKeyUsage=clientAuth")
+        )
+        let locked = authority.path("locked.key")
+        try TestAuthority.run(["pkey", "-in", mine.key, "-aes256", "-passout", "pass:x", "-out", locked])
+        try Data().write(to: setup.folder.appending(path: "empty.pem"))
+        func target(_ name: String, _ tls: String) -> String {
+            "  - { name: \(name), http: \"https://\(name).test/\", tls: { \(tls) } }"
+        }
+        let configuration = """
+            targets:
+            \(target("a", "ca: empty.pem"))
+            \(target("b", "ca: \(authority.folder.path)"))
+            \(target("c", "certificate: \(mine.certificate), key: \(other.key)"))
+            \(target("d", "key: \(locked), certificate: \(mine.certificate)"))
+            """
+
+        let ending = try await setup.run([command], configuration: configuration)
+
+        let lines = ending.log.split(separator: "\n").map(String.init)
+        #expect(ending.status == 78)
+        #expect(lines.count == 4, "\(ending.log)")
+        let expected = [
+            ("2:52: ", "targets[0].tls.ca", "holds no certificate of an authority that can be loaded"),
+            ("3:52: ", "targets[1].tls.ca", "cannot be read: it is a folder; correct the path"),
+            ("4:", "targets[2].tls.key", "whose key is not that of the certificate in"),
+            ("5:53: ", "targets[3].tls.key", "whose key is locked; write key_password"),
+        ]
+        for (line, (place, key, words)) in zip(lines, expected) {
+            #expect(line.hasPrefix("cutover.yaml:\(place)"), "\(line)")
+            #expect(line.contains("\(key) names the file \"") && line.contains(words), "\(line)")
+        }
+    }
+
     @Test func `an unknown option is a usage error`() async throws {
         let ending = try await setup.run(["--windwo", "30m"])
 

@@ -1,23 +1,36 @@
-import CutoverTestSupport
-import Foundation
+package import Foundation
 
 /// A certificate authority made for the occasion, and what it issues, in a folder of its own.
-final class TestAuthority: Sendable {
+package final class TestAuthority: Sendable {
     /// A certificate and its key, as paths.
-    struct Pair: Sendable {
-        let certificate: String
-        let key: String
+    package struct Pair: Sendable {
+        /// The path of the certificate.
+        package let certificate: String
+        /// The path of its key.
+        package let key: String
+
+        /// A certificate and its key.
+        package init(certificate: String, key: String) {
+            (self.certificate, self.key) = (certificate, key)
+        }
     }
 
     struct Failed: Error {
         let what: String
     }
 
-    let folder: URL
-    /// The authority's own certificate.
-    let bundle: String
+    /// Where Debian has the tool.
+    package static let openssl = "/usr/bin/openssl"
+    /// False on a machine without the tool.
+    package static let isAvailable = FileManager.default.isExecutableFile(atPath: openssl)
 
-    init() throws {
+    /// Where everything lies; removed with the authority.
+    package let folder: URL
+    /// The authority's own certificate.
+    package let bundle: String
+
+    /// Makes the authority; throws when a file or the tool fails.
+    package init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "cutover-ca-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         bundle = folder.path + "/authority.pem"
@@ -34,10 +47,10 @@ final class TestAuthority: Sendable {
     }
 
     /// The path of a file in the folder.
-    func path(_ name: String) -> String { folder.path + "/" + name }
+    package func path(_ name: String) -> String { folder.path + "/" + name }
 
     /// Issues a certificate with these extensions; `issuer` is another pair that signs in the authority's place.
-    func issue(_ name: String, for extensions: String, by issuer: Pair? = nil, options: [String] = [])
+    package func issue(_ name: String, for extensions: String, by issuer: Pair? = nil, options: [String] = [])
         throws -> Pair
     {
         let pair = Pair(certificate: path(name + ".pem"), key: path(name + ".key"))
@@ -57,7 +70,7 @@ final class TestAuthority: Sendable {
     }
 
     /// Issues a certificate that holds from tomorrow on.
-    func issueEarly(_ name: String, for extensions: String) throws -> Pair {
+    package func issueEarly(_ name: String, for extensions: String) throws -> Pair {
         let pair = Pair(certificate: path(name + ".pem"), key: path(name + ".key"))
         let (request, file, book) = (path(name + ".csr"), path(name + ".cnf"), path(name + ".book"))
         try Self.run(["req", "-new", "-out", request, "-subj", "/CN=\(name)"] + Self.newKey(pair.key))
@@ -85,9 +98,10 @@ final class TestAuthority: Sendable {
         ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", path]
     }
 
-    static func run(_ arguments: [String]) throws {
+    /// Runs the tool; throws when it fails.
+    package static func run(_ arguments: [String]) throws {
         let child = try Child(
-            [TLSServer.openssl] + arguments,
+            [openssl] + arguments,
             ChildStreams(output: .nowhere, errors: .nowhere)
         )
         guard child.waitUntilEnd() == .exited(0) else { throw Failed(what: "openssl \(arguments)") }
