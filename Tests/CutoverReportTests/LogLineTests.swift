@@ -30,6 +30,7 @@ struct LogLineTests {
 
     @Test(arguments: [
         ("warning", "warn"), ("ready", "info"), ("store", "error"), ("blind", "warn"), ("new", "info"),
+        ("login", "warn"), ("login_restored", "info"),
     ])
     func `a note is logged as loudly as its kind`(kind: String, level: String) {
         let line = LogLine.render(Note(at: Boards.origin, kind: kind, text: "words"), run: "7f3a")

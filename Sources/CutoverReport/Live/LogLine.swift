@@ -28,7 +28,7 @@ package enum LogLine {
         let warnings: Set<String> = [
             "caution", "warning", "deadline", "blind", "restart", "reminder", "missed", "refused",
             "clock_step",
-            "interrupted", "flag", "reset",
+            "interrupted", "flag", "reset", "login",
         ]
         if kind == "store" || kind == "undelivered" { return .error }
         return warnings.contains(kind) ? .warn : .info

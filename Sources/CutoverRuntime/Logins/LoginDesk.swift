@@ -81,37 +81,44 @@ package final class LoginDesk: Sendable {
             maximumRedirects: 0
         )
         fetch.request.login = nil
-        let result = ports.read(await ports.fetcher.fetch(fetch), login)
+        let answer = await ports.fetcher.fetch(fetch)
+        let result = ports.read(answer, login)
         if Task.isCancelled { return nil }
         if case .success(let grant) = result { ports.mask.learn(grant.token) }
         let now = ports.timekeeper.now
-        let (next, word, waiters) = state.withLock { settle(result, at: now, &$0) }
-        if let word { ports.tell(Note(at: now, kind: "login", text: word)) }
+        let wish = [429, 503].contains(answer.status) ? answer.wish(at: now) : nil
+        let (next, word, waiters) = state.withLock { settle(result, at: now, wish: wish, &$0) }
+        if let word { ports.tell(Note(at: now, kind: word.kind, text: word.text)) }
         for waiter in waiters { waiter.signal() }
         return next
     }
 
-    private func settle(_ result: Result<LoginGrant, LoginFault>, at now: Timestamp, _ state: inout State)
-        -> (next: Timestamp?, word: String?, waiters: [Wakeup])
-    {
+    /// Takes what a login brought; `wish` is how long the service wants to be left alone.
+    private func settle(
+        _ result: Result<LoginGrant, LoginFault>,
+        at now: Timestamp,
+        wish: Duration?,
+        _ state: inout State
+    ) -> (next: Timestamp?, word: (kind: String, text: String)?, waiters: [Wakeup]) {
         defer { state.waiters = [] }
         state.isUnderWay = false
         switch result {
         case .success(let grant):
-            let word = state.failures > 0 ? "the login \(login.name) works again" : nil
+            let relief = state.failures > 0 ? ("login_restored", "the login \(login.name) works again") : nil
             (state.failures, state.fault) = (0, nil)
             let due = grant.lifetime.map { now.advanced(by: $0 - min(.seconds(60), $0 / 5)) }
             let next = due.map { max($0, now.advanced(by: Self.leastPause)) }
             // A token that may not be renewed in time is used until it may: at worst it is refused.
             let end = grant.lifetime.flatMap { life in next.map { max(now.advanced(by: life), $0) } }
             state.token = Token(value: grant.token, number: state.attempts, granted: now, end: end)
-            return (next, warning(of: grant, isShort: next != due, &state) ?? word, state.waiters)
+            let warning = warning(of: grant, isShort: next != due, &state).map { ("login", $0) }
+            return (next, warning ?? relief, state.waiters)
         case .failure(let fault):
-            let wait = pause(after: state.failures)
+            let wait = max(pause(after: state.failures), min(wish ?? .zero, Self.longestPause))
             state.failures += 1
             state.fault = fault
             let word = "\(fault.text); it is tried again in \(wait.text), so that no account is locked"
-            return (now.advanced(by: wait), word, state.waiters)
+            return (now.advanced(by: wait), ("login", word), state.waiters)
         }
     }
 

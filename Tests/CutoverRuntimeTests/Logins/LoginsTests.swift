@@ -111,6 +111,46 @@ struct LoginsTests {
         )
     }
 
+    @Test(arguments: [
+        (429, "60", Duration.seconds(60), "1m"), (503, "1", .seconds(5), "5s"),
+        (503, "4000", .seconds(300), "5m"), (403, "60", .seconds(5), "5s"),
+    ])
+    func `a login service that asks for patience is obeyed, for five minutes at most`(
+        status: Int,
+        wish: String,
+        pause: Duration,
+        words: String
+    ) async {
+        let fetcher = FakeFetcher { _, _ in .complete(status, headers: ["Retry-After": wish]) }
+        let logins = logins(fetcher)
+
+        let counts = await keeping(logins) {
+            await timekeeper.untilAsleep()
+            timekeeper.advance(by: pause - .milliseconds(1))
+            let before = fetcher.fetches.all.count
+            timekeeper.advance(by: .milliseconds(1))
+            await timekeeper.untilAsleep()
+            return (before, fetcher.fetches.all.count)
+        }
+
+        #expect(counts == (1, 2))
+        #expect(notes.all.first?.text.contains("it is tried again in \(words),") == true)
+    }
+
+    @Test func `a login that works again is told, and not as a warning`() async {
+        let fetcher = FakeFetcher { _, number in number == 0 ? .complete(500) : .complete(200, "token") }
+        let logins = logins(fetcher, lifetime: .seconds(600))
+
+        await keeping(logins) {
+            await timekeeper.untilAsleep()
+            timekeeper.advance(by: .seconds(5))
+            await timekeeper.untilAsleep()
+        }
+
+        #expect(notes.all.map(\.kind) == ["login", "login_restored"])
+        #expect(notes.all.last?.text == "the login api works again")
+    }
+
     @Test func `a token is renewed before it ends, while nobody waits for it`() async {
         let fetcher = service { _ in true }
         let logins = logins(fetcher, lifetime: .seconds(600))
