@@ -65,7 +65,10 @@ extension CurlExchange {
         options.set(CURLOPT_CERTINFO, 1)
         switch ticket.fetch.purpose {
         case .answer: break
-        case .connection: options.set(CURLOPT_CONNECT_ONLY, 1)
+        case .connection:
+            options.set(CURLOPT_CONNECT_ONLY, 1)
+            // Else libcurl is content with the proxy itself where the address is plain http.
+            options.set(CURLOPT_HTTPPROXYTUNNEL, 1)
         }
     }
 

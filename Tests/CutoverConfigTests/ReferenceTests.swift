@@ -45,7 +45,28 @@ struct ReferenceTests {
             """
         let plan = try read(text + Self.remote).plan
 
-        #expect(plan.beacons.map(\.value) == ["https://example.org/", "https://hooks.example.org/x"])
+        #expect(plan.beacons.map(\.url.value) == ["https://example.org/", "https://hooks.example.org/x"])
+    }
+
+    @Test(arguments: [
+        (["proxy: \"http://p.test:1\"", "proxy: \"http://p.test:1\""], ["http://p.test:1"]),
+        (["proxy: \"http://p.test:1\"", "ip: 4"], ["http://p.test:1", nil]),
+        (["ip: 4", "ip: 6"], [nil]),
+    ])
+    func `what tells our blindness is asked the way the remote targets are`(keys: [String], ways: [String?])
+        throws
+    {
+        let targets = keys.enumerated().map {
+            "  - { name: t\($0), http: \"https://t\($0).test/\", \($1) }\n"
+        }
+        let here = "  - { name: here, http: \"http://localhost/\" }\n"
+        let text =
+            "reference: \"https://example.org/\"\n"
+            + "sinks: [{ name: s, webhook: \"https://hooks.example.org/x\" }]\ntargets:\n"
+
+        let beacons = try read(text + targets.joined() + here).plan.beacons
+
+        #expect(beacons.map(\.route.proxy?.value) == ways + ways)
     }
 
     @Test(arguments: [

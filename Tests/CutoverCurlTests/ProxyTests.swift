@@ -66,6 +66,19 @@ struct ProxyTests {
     }
 
     @Test
+    func `a look at a plain http address ends at that address, and not at the proxy`() async throws {
+        let proxy = try ScriptedServer()
+        proxy.on("api.test:80", .status(503))
+        var look = fetch("http://api.test/", through: proxy.url(""))
+        look.purpose = .connection
+
+        let answer = await fetcher.fetch(look)
+
+        #expect(answer.failure == .connect)
+        #expect(answer.detail == "the proxy 127.0.0.1:\(proxy.port) refuses the way to api.test:80 (503)")
+    }
+
+    @Test
     func `a proxy that hangs is connect_timeout at the deadline`() async throws {
         let proxy = try ScriptedServer()
         proxy.on("api.test:443", .silence)

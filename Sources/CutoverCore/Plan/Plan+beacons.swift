@@ -1,9 +1,27 @@
 extension Plan {
     /// What must be silent as well before a failure is taken for our own blindness: the references, and the remote
     /// addresses of the sinks; empty without a reference.
-    package var beacons: [Masked] {
+    ///
+    /// Each is asked in every way that remote targets are: through their proxies, and directly where one has none.
+    package var beacons: [Request] {
         if references.isEmpty { return [] }
-        return references + sinks.map(\.url).filter { RemoteAddress.isRemote($0.value) }
+        return (references + sinks.map(\.url).filter { RemoteAddress.isRemote($0.value) })
+            .flatMap { looks(at: $0) }
+    }
+
+    /// How `address` is looked at, in every way that remote targets are asked.
+    package func looks(at address: Masked) -> [Request] {
+        let direct: Masked? = nil
+        var proxies: [Masked?] = []
+        for target in targets where target.isRemote {
+            let proxy = target.request?.route.proxy
+            if !proxies.contains(proxy) { proxies.append(proxy) }
+        }
+        return (proxies.isEmpty ? [direct] : proxies).map { proxy in
+            var request = Request(url: address)
+            request.route.proxy = proxy
+            return request
+        }
     }
 
     /// True when a target of this plan is asked over the network.

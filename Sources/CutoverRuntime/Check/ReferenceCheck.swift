@@ -1,17 +1,18 @@
 import CutoverCore
 
-/// Looks whether one reference can be reached, as the run will.
+/// Looks whether one reference can be reached in one way, as the run will.
 struct ReferenceCheck: Sendable {
-    let reference: Masked
+    let look: Request
     let ports: CheckPorts
 
     func line() async -> CheckLine {
-        let answer = await ports.fetcher.fetch(.beacon(reference))
+        let answer = await ports.fetcher.fetch(.beacon(look))
+        let way = look.route.proxy.map { " through the proxy \($0.shown)" } ?? ""
         guard answer.isSilence else {
-            return CheckLine(.reference, reference.shown, .ok, "answers; nothing was sent")
+            return CheckLine(.reference, look.url.shown, .ok, "answers\(way); nothing was sent")
         }
         let what =
             "\(answer.summary); without it our own blindness looks like an outage, name one that answers"
-        return CheckLine(.reference, reference.shown, .problem, what)
+        return CheckLine(.reference, look.url.shown, .problem, what)
     }
 }

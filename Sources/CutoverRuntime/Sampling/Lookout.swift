@@ -24,7 +24,7 @@ package final class Lookout: Sendable {
         case other
     }
 
-    private let beacons: [Masked]
+    private let beacons: [Request]
     private let fetcher: any Fetcher
     private let timekeeper: any Timekeeper
     private let tell: @Sendable (Note) -> Void
@@ -35,7 +35,7 @@ package final class Lookout: Sendable {
     /// With `isResumed` they count as having answered: they were asked when the run began, and what came to an end
     /// with the monitor may be the network.
     package init(
-        beacons: [Masked],
+        beacons: [Request],
         isResumed: Bool,
         fetcher: any Fetcher,
         timekeeper: any Timekeeper,
@@ -141,10 +141,10 @@ package final class Lookout: Sendable {
 }
 
 extension Fetch {
-    /// A look whether `address` answers: a connection, TLS included, and nothing sent.
-    static func beacon(_ address: Masked) -> Fetch {
+    /// A look whether anything answers `request`: a connection, TLS included, and nothing sent.
+    static func beacon(_ request: Request) -> Fetch {
         var fetch = Fetch(
-            request: Request(url: address),
+            request: request,
             timeout: Lookout.patience,
             body: .discard(cap: 1),
             maximumRedirects: 0

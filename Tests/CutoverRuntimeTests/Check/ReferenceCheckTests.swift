@@ -20,6 +20,24 @@ struct ReferenceCheckTests {
         )
     }
 
+    @Test func `a reference is asked through the proxy of the targets, and the check says so`() async {
+        var scene = scene()
+        var request = Request(url: Masked("https://api.example.org/"))
+        request.route.proxy = Masked(
+            secret: "http://u:s3cret@p.test:1",
+            shown: "http://***@p.test:1",
+            hiding: []
+        )
+        scene.plan.targets[0].kind = .http(request, Expectation())
+        let fetcher = FakeFetcher(.complete(200))
+
+        let lines = await scene.lines(fetcher).filter { $0.part == .reference }
+
+        #expect(lines.map(\.text) == ["answers through the proxy http://***@p.test:1; nothing was sent"])
+        let looks = fetcher.fetches.all.filter { $0.request.url.value == "https://example.org/" }
+        #expect(looks.map(\.request.route.proxy?.value) == ["http://u:s3cret@p.test:1"])
+    }
+
     @Test func `a reference that does not answer is a problem before T0`() async {
         let lines = await scene().lines(.reference, .none(.dns, "no such host"))
 

@@ -17,7 +17,7 @@ import Testing
 
     /// A lookout whose beacons have answered before, unless it is `new`.
     private func lookout(_ fetcher: FakeFetcher, beacons: Int = 2, isNew: Bool = false) -> Lookout {
-        let addresses = (0..<beacons).map { Masked("https://\($0).example.org/") }
+        let addresses = (0..<beacons).map { Request(url: Masked("https://\($0).example.org/")) }
         return Lookout(
             beacons: addresses,
             isResumed: !isNew,
