@@ -85,7 +85,7 @@ struct ActuatorPoll {
     /// When the process started; nil where it does not say.
     private func start(_ script: inout PollScript) throws(PollStop) -> Timestamp? {
         let name = "process.start.time"
-        guard let answer = try script.find(request(name, [])) else { return nil }
+        guard let answer = try script.find(request(name, []), isLast: true) else { return nil }
         return try SourcePoll.stopping { () throws(SourceFault) in
             try ActuatorMetric.moment(answer.body, name: name)
         }

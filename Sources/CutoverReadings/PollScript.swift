@@ -2,8 +2,8 @@ import CutoverCore
 
 /// Why a poll stops before its end.
 enum PollStop: Error {
-    /// This is to be asked first.
-    case ask(Request)
+    /// This is to be asked first; nothing else is after the one that `isLast`.
+    case ask(Request, isLast: Bool)
     /// An answer that cannot be read, and so no reading.
     case refused(Examination)
     /// An answer that is not what it should be.
@@ -12,7 +12,7 @@ enum PollStop: Error {
     /// The step that comes next.
     var step: PollStep {
         switch self {
-        case .ask(let request): .ask(request)
+        case .ask(let request, let isLast): .ask(request, isLast: isLast)
         case .refused(let examination): .done(examination)
         case .fault(let fault):
             .done(Examination(outcome: .failed(.parse), detail: fault.description))
@@ -29,8 +29,8 @@ struct PollScript {
     /// The complete 2xx answer to `request`.
     ///
     /// - Throws: `PollStop` when there is none yet, or another.
-    mutating func get(_ request: Request) throws(PollStop) -> Answer {
-        let (answer, refusal) = try next(request)
+    mutating func get(_ request: Request, isLast: Bool = false) throws(PollStop) -> Answer {
+        let (answer, refusal) = try next(request, isLast: isLast)
         if let refusal { throw .refused(refusal) }
         return answer
     }
@@ -38,8 +38,8 @@ struct PollScript {
     /// The same; nil for a 404.
     ///
     /// - Throws: `PollStop` when there is no answer yet, or one of another status.
-    mutating func find(_ request: Request) throws(PollStop) -> Answer? {
-        let (answer, refusal) = try next(request)
+    mutating func find(_ request: Request, isLast: Bool = false) throws(PollStop) -> Answer? {
+        let (answer, refusal) = try next(request, isLast: isLast)
         if answer.status == 404 { return nil }
         if let refusal { throw .refused(refusal) }
         return answer
@@ -48,8 +48,8 @@ struct PollScript {
     /// Any complete answer, and why it is none of a source when it is not 2xx.
     ///
     /// - Throws: `PollStop` when there is none yet.
-    mutating func next(_ request: Request) throws(PollStop) -> (Answer, refusal: Examination?) {
-        guard let answer = rest.popFirst() else { throw .ask(request) }
+    mutating func next(_ request: Request, isLast: Bool) throws(PollStop) -> (Answer, refusal: Examination?) {
+        guard let answer = rest.popFirst() else { throw .ask(request, isLast: isLast) }
         if let failure = answer.failure {
             throw .refused(Examination(outcome: .failed(failure), detail: answer.detail))
         }

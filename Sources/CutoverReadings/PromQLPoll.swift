@@ -72,7 +72,8 @@ struct PromQLPoll {
         mayBeVoid: Bool,
         _ script: inout PollScript
     ) throws(PollStop) -> ExactDecimal? {
-        let (answer, refusal) = try script.next(request(query))
+        let isLast = key == queries.all.last?.key
+        let (answer, refusal) = try script.next(request(query), isLast: isLast)
         if let refusal {
             let told = try? JSONValue.document(answer.body)  // an error without JSON has its status
             guard case .string(let why)? = told?.member("error") else { throw .refused(refusal) }

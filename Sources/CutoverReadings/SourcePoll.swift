@@ -30,9 +30,9 @@ package enum SourcePoll {
             return Examination(outcome: .failed(.internal), detail: "this is no source")
         }
         switch source.format {
-        case .opsMetrics: return AnswerExaminer.examine(try script.get(request), target)
+        case .opsMetrics: return AnswerExaminer.examine(try script.get(request, isLast: true), target)
         case .latencyMap:
-            let answer = try script.get(request)
+            let answer = try script.get(request, isLast: true)
             return judged(
                 try stopping { () throws(SourceFault) in
                     try LatencyMap.read(answer.body, span: source.gaugeSpan)
@@ -45,7 +45,7 @@ package enum SourcePoll {
             let poll = PromQLPoll(request: request, queries: queries, range: range)
             return judged(try poll.read(isBase: slot == 0, &script))
         case .prometheus(let query):
-            let answer = try script.get(request)
+            let answer = try script.get(request, isLast: true)
             return judged(
                 try stopping { () throws(SourceFault) in try PrometheusReading.read(answer, query) }
             )

@@ -29,8 +29,9 @@ import Testing
         while asked.count < 20 {
             switch SourcePoll.next(target(query), slot: 0, after: given) {
             case .done(let examination): return (asked, examination)
-            case .ask(let request):
+            case .ask(let request, let isLast):
                 #expect(request.headers.count == 1)
+                #expect(isLast == request.url.value.hasSuffix("/process.start.time"))
                 let path = request.url.value.replacing("http://h:8080/actuator/metrics/", with: "")
                 asked.append(path)
                 given.append(answers[path] ?? Answer(status: 404))
@@ -198,7 +199,7 @@ import Testing
             Source(format: .actuator(ActuatorQuery()))
         )
 
-        guard case .ask(let request) = SourcePoll.next(target, slot: 0, after: []) else {
+        guard case .ask(let request, _) = SourcePoll.next(target, slot: 0, after: []) else {
             Issue.record("nothing is asked")
             return
         }

@@ -27,10 +27,10 @@ struct SourceVisit: Sendable {
                 ? aside { poll(target, slot, asked) } : poll(target, slot, asked)
             switch next {
             case .done(let examination): return Outcome(examination: examination, answers: answers)
-            case .ask(let request):
+            case .ask(let request, let isLast):
                 var fetch = target.fetch(request, slot: slot, timeout: timekeeper.now.duration(to: deadline))
                 fetch.isFresh = fetch.isFresh && answers.isEmpty
-                fetch.isLast = false
+                fetch.isLast = fetch.isLast && isLast
                 fetch.isPlain = target.isLineByLine
                 answers.append(await fetcher.fetch(fetch))
             }

@@ -22,12 +22,43 @@ struct ProbedAnswerTests {
             answer.exchange = exchanges[number]
             return answer
         }
-        let prober = TargetProber(
+        let prober = prober(fetcher)
+
+        let sample = await prober.probe(.source("ops"), slot: 0, intendedStart: .sample).sample
+
+        #expect(sample.exchange == new)
+        #expect(sample.httpStatus == 503)
+    }
+
+    @Test(arguments: [
+        (Route.Freshness.always, [true, false], [false, true]), (.never, [false, false], [false, false]),
+        (.every(2), [true, false], [false, false]),
+    ])
+    func `the connection of a fresh poll is new at its first request and ends with its last`(
+        freshness: Route.Freshness,
+        areFresh: [Bool],
+        areLast: [Bool]
+    ) async {
+        let fetcher = FakeFetcher(.complete(200))
+        var source = Target.source("ops")
+        var request = Request(url: Masked("http://ops.test/"))
+        request.route.fresh = freshness
+        source.kind = .source(request, Source())
+
+        _ = await prober(fetcher).probe(source, slot: 0, intendedStart: .sample)
+
+        #expect(fetcher.fetches.all.map(\.isFresh) == areFresh)
+        #expect(fetcher.fetches.all.map(\.isLast) == areLast)
+    }
+
+    /// Polls a source by two requests.
+    private func prober(_ fetcher: FakeFetcher) -> TargetProber {
+        TargetProber(
             fetcher: fetcher,
             examine: { _, _ in Self.good },
             poll: { target, _, answers in
                 guard answers.count < 2, let request = target.request else { return .done(Self.good) }
-                return .ask(request)
+                return .ask(request, isLast: answers.count == 1)
             },
             commands: CommandProber(
                 steps: FakeStepRunner(),
@@ -36,11 +67,6 @@ struct ProbedAnswerTests {
             ),
             timekeeper: clock
         )
-
-        let sample = await prober.probe(.source("ops"), slot: 0, intendedStart: .sample).sample
-
-        #expect(sample.exchange == new)
-        #expect(sample.httpStatus == 503)
     }
 
     @Test(arguments: [
