@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
@@ -108,6 +109,17 @@ static inline int cutover_socket_port(curl_socket_t socket) {
 static inline int cutover_socket_is_quiet(curl_socket_t socket) {
     char byte;
     return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
+}
+
+// The bundle of authorities that libcurl was built with; NULL when it has none.
+static inline const char *cutover_system_authorities(void) {
+    return curl_version_info(CURLVERSION_NOW)->cainfo;
+}
+
+// The size of a file in bytes; -1 when it cannot be known.
+static inline long long cutover_file_size(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 ? status.st_size : -1;
 }
 
 #endif

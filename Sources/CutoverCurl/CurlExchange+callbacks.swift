@@ -59,11 +59,11 @@ extension CurlExchange {
     /// so a connection that was not quiet is left before anything is sent, and a new one made.
     private func mayAsk(over line: SocketBook.Line) -> Bool {
         switch phase {
-        case .resolving where !sockets.isQuiet(line):
+        case .resolving where !memory.sockets.isQuiet(line):
             stop = .unquiet
             return false
         case .resolving: break
-        case .connecting: sockets.note(line, among: opened)
+        case .connecting: memory.sockets.note(line, among: opened)
         case .waiting, .reading: return isUnasked()
         }
         phase = .waiting

@@ -70,11 +70,11 @@ extension CurlExchange {
     }
 
     private func certificateEnd(at address: String?) -> Timestamp? {
-        guard hop.url.prefix(6).lowercased() == "https:" else { return nil }
+        guard isEncrypted else { return nil }
         guard let end = CurlCertificate.end(of: handle) else {
-            return certificates.end(of: hop.origin, at: address)
+            return memory.certificates.end(of: hop.origin, at: address)
         }
-        certificates.note(end, of: hop.origin, at: address)
+        memory.certificates.note(end, of: hop.origin, at: address)
         return end
     }
 

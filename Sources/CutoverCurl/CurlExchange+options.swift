@@ -56,11 +56,8 @@ extension CurlExchange {
         options.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         options.set(CURLOPT_SSL_VERIFYPEER, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 2)
-        // libcurl parses all authorities again for each connection unless there is no CAPATH (docs/architecture.md).
-        options.clear(CURLOPT_CAPATH)
-        options.set(CURLOPT_CA_CACHE_TIMEOUT, -1)
-        if let authorities = identity.authorities { options.set(CURLOPT_CAINFO, authorities) }
-        setOwnTrust(ticket.fetch.request.route.trust, &options)
+        setAuthorities(&options, identity)
+        setOwnCertificate(ticket.fetch.request.route.trust, &options)
         // Read at a handshake only: a reused connection costs nothing (docs/architecture.md).
         options.set(CURLOPT_CERTINFO, 1)
         switch ticket.fetch.purpose {

@@ -33,7 +33,6 @@ extension CurlExchange {
     /// libcurl 7.88 would take one of those. Two ways of saying "1.2 or better" are two kinds of connection to it;
     /// without TLS only a new connection is sure to be the right one, and HTTP/2 is spoken over it at once.
     private func setSecondVersion(_ options: inout CurlOptions) {
-        let isEncrypted = hop.url.prefix(6).lowercased() == "https:"
         options.set(
             CURLOPT_HTTP_VERSION,
             isEncrypted ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
@@ -59,13 +58,23 @@ extension CurlExchange {
         return pins + ["\(origin):\(place)"]
     }
 
-    /// Sets the plan's own authorities and our own certificate.
-    func setOwnTrust(_ trust: Trust, _ options: inout CurlOptions) {
-        if let authorities = trust.authorities {
-            options.set(CURLOPT_CAINFO, authorities)
-            // libcurl keeps one parsed bundle; it is better kept for the system's, which is large.
-            options.set(CURLOPT_CA_CACHE_TIMEOUT, 0)
-        }
+    /// Sets the authorities that are trusted: the plan's own, else the system's.
+    func setAuthorities(_ options: inout CurlOptions, _ identity: CurlIdentity) {
+        // libcurl parses all authorities again for each connection unless there is no CAPATH (docs/architecture.md).
+        options.clear(CURLOPT_CAPATH)
+        let own = ticket.fetch.request.route.trust.authorities
+        if let path = own ?? identity.authorities { options.set(CURLOPT_CAINFO, path) }
+        guard isEncrypted else { return }
+        let isKept = memory.authorities.keeps(own ?? identity.authorities ?? AuthorityShelf.systemPath)
+        // One's own may be renewed during the run.
+        options.set(CURLOPT_CA_CACHE_TIMEOUT, isKept ? (own == nil ? -1 : 60) : 0)
+    }
+
+    /// True for a hop over TLS.
+    var isEncrypted: Bool { hop.url.prefix(6).lowercased() == "https:" }
+
+    /// Sets our own certificate.
+    func setOwnCertificate(_ trust: Trust, _ options: inout CurlOptions) {
         guard let certificate = trust.certificate else { return }
         options.set(CURLOPT_SSLCERT, certificate)
         options.set(CURLOPT_SSLKEY, trust.key ?? certificate)

@@ -50,20 +50,13 @@ final class CurlExchange {
     var hopStart = ContinuousClock.now
     /// True once a connection that was all that was wanted stands.
     var isConnected = false
-    let certificates: CertificateBook
-    let sockets: SocketBook
+    let memory: CurlMemory
     let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(
-        ticket: FetchTicket,
-        handle: UnsafeMutableRawPointer,
-        certificates: CertificateBook,
-        sockets: SocketBook
-    ) {
+    init(ticket: FetchTicket, handle: UnsafeMutableRawPointer, memory: CurlMemory) {
         self.ticket = ticket
         self.handle = handle
-        self.certificates = certificates
-        self.sockets = sockets
+        self.memory = memory
         hop = Hop(ticket.fetch.request)
         intake = BodyIntake(rule: ticket.fetch.body)
         words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))

@@ -8,8 +8,7 @@ final class CurlLoop {
     private let mailbox: FetchMailbox
     private let identity: CurlIdentity
     private var active: [UnsafeMutableRawPointer: CurlExchange] = [:]
-    private let certificates = CertificateBook()
-    private let sockets = SocketBook()
+    private let memory = CurlMemory()
     private var timer = LoopTimer()
     private let executor: LoopExecutor
     private var spares: [UnsafeMutableRawPointer] = []
@@ -124,9 +123,7 @@ final class CurlLoop {
             ticket.resolve(.failed(.internal, "libcurl gave no handle"))
             return
         }
-        start(
-            CurlExchange(ticket: ticket, handle: handle, certificates: certificates, sockets: sockets)
-        )
+        start(CurlExchange(ticket: ticket, handle: handle, memory: memory))
     }
 
     private func start(_ exchange: CurlExchange) {

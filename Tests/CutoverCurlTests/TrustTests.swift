@@ -1,6 +1,7 @@
 import CutoverCore
 import CutoverCurl
 import CutoverTestSupport
+import Foundation
 import Testing
 
 @Suite(.enabled(if: NginxServer.isAvailable))
@@ -25,6 +26,31 @@ struct TrustTests {
         #expect(first.status == 200)
         #expect(other.failure == .tlsUntrusted)
         #expect(again.status == 200)
+    }
+
+    @Test
+    func `only the largest bundle is kept parsed, so fresh connections read the others anew`() async throws {
+        let server = try await NginxServer.start()
+        let folder = URL(filePath: server.authorities).deletingLastPathComponent()
+        let authority = try Data(contentsOf: URL(filePath: server.authorities))
+        let paths = ["large.pem", "small.pem"].map { folder.appending(path: $0).path }
+        for (path, count) in zip(paths, [3, 2]) {
+            try Data((0..<count).flatMap { _ in authority }).write(to: URL(filePath: path))
+        }
+        func probe(_ path: String) async -> Answer {
+            var fetch = fetch(server.url) { $0.authorities = path }
+            (fetch.isFresh, fetch.isLast) = (true, true)
+            return await fetcher.fetch(fetch)
+        }
+
+        var before: [Int?] = []
+        for path in paths { before.append(await probe(path).status) }
+        for path in paths { try FileManager.default.removeItem(atPath: path) }
+        let (large, small) = (await probe(paths[0]), await probe(paths[1]))
+
+        #expect(before == [200, 200])
+        #expect(large.status == 200)
+        #expect(small.failure == .tlsOther)
     }
 
     @Test
