@@ -71,6 +71,12 @@ package final class TestAuthority: Sendable {
 
     /// Issues a certificate that holds from tomorrow on.
     package func issueEarly(_ name: String, for extensions: String) throws -> Pair {
+        let tomorrow = Date(timeIntervalSinceNow: 86_400)
+        return try issue(name, for: extensions, within: tomorrow..<Date.distantFuture)
+    }
+
+    /// Issues a certificate that holds within a time, to the second.
+    package func issue(_ name: String, for extensions: String, within time: Range<Date>) throws -> Pair {
         let pair = Pair(certificate: path(name + ".pem"), key: path(name + ".key"))
         let (request, file, book) = (path(name + ".csr"), path(name + ".cnf"), path(name + ".book"))
         try Self.run(["req", "-new", "-out", request, "-subj", "/CN=\(name)"] + Self.newKey(pair.key))
@@ -79,19 +85,22 @@ package final class TestAuthority: Sendable {
         try
             "[ca]\ndefault_ca = own\n[own]\ndatabase = \(book)\nrand_serial = yes\nnew_certs_dir = \(folder.path)\ndefault_md = sha256\npolicy = policy\n\(policy)"
             .write(toFile: file, atomically: true, encoding: .utf8)
-        let tomorrow = Date(timeIntervalSinceNow: 86_400).formatted(
+        try Self.run(
+            ["ca", "-batch", "-notext", "-config", file, "-in", request, "-out", pair.certificate]
+                + ["-cert", bundle, "-keyfile", path("authority.key"), "-extensions", "extensions"]
+                + ["-startdate", Self.text(time.lowerBound), "-enddate", Self.text(time.upperBound)]
+        )
+        return pair
+    }
+
+    private static func text(_ date: Date) -> String {
+        min(date, Date(timeIntervalSince1970: 4_000_000_000)).formatted(
             .verbatim(
-                "\(year: .defaultDigits)\(month: .twoDigits)\(day: .twoDigits)000000Z",
+                "\(year: .defaultDigits)\(month: .twoDigits)\(day: .twoDigits)\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\(second: .twoDigits)Z",
                 timeZone: .gmt,
                 calendar: Calendar(identifier: .gregorian)
             )
         )
-        try Self.run(
-            ["ca", "-batch", "-notext", "-config", file, "-in", request, "-out", pair.certificate]
-                + ["-cert", bundle, "-keyfile", path("authority.key"), "-extensions", "extensions"]
-                + ["-startdate", tomorrow, "-enddate", "20991231000000Z"]
-        )
-        return pair
     }
 
     private static func newKey(_ path: String) -> [String] {
