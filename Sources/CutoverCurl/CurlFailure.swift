@@ -11,7 +11,7 @@ import Foundation
 /// | 28 before the connection stands, TLS included | `connect_timeout` |
 /// | 28 before the head is complete / after it | `timeout_headers` / `timeout_body` |
 /// | 60 with X509 result 9, 10 / 2, 18-21, 24, 26, 27 / 62 or a host name in the message / other | `tls_expired` / `tls_untrusted` / `tls_name` / `tls_other` |
-/// | 35 and other TLS codes | `tls_other` |
+/// | 35 and other TLS codes; 55 and 56 with an alert, as TLS 1.3 refuses a client certificate | `tls_other` |
 /// | 18 partial, 52 nothing, 55 send, 56 receive, 92 stream closed | `reset` |
 /// | 1 (HTTP/0.9), 8 odd reply, 16 framing, 27 (head over 100 KB), 56 with bad chunks | `protocol` |
 /// | 61 encoding | `decode` |
@@ -41,6 +41,8 @@ struct CurlFailure {
         case CURLE_COULDNT_CONNECT: reason = Self.connection(systemError)
         case CURLE_PEER_FAILED_VERIFICATION: reason = Self.certificate(verification, words)
         case _ where Self.tls.contains(code): reason = .tlsOther
+        case CURLE_SEND_ERROR where words.contains(" alert "): reason = .tlsOther
+        case CURLE_RECV_ERROR where words.contains(" alert "): reason = .tlsOther
         case CURLE_RECV_ERROR where words.contains("chunked-encoding"): reason = .protocol
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2_STREAM:
             reason = .reset

@@ -8,6 +8,7 @@ final class TLSServer: Sendable {
         case good = "subjectAltName=IP:127.0.0.1"
         case expired = "subjectAltName=IP:127.0.0.1,DNS:yesterday.test"
         case foreign = "subjectAltName=DNS:elsewhere.test"
+        case foreignAddress = "subjectAltName=IP:127.0.0.2"
     }
 
     struct Failed: Error {
@@ -23,13 +24,13 @@ final class TLSServer: Sendable {
     private let child: Child
 
     /// Starts on a thread of its own: making keys and waiting for the port blocks.
-    static func start(_ certificate: Certificate) async throws -> TLSServer {
+    static func start(_ certificate: Certificate, options: [String] = []) async throws -> TLSServer {
         try await withCheckedThrowingContinuation { continuation in
-            Thread { continuation.resume(with: Result { try TLSServer(certificate) }) }.start()
+            Thread { continuation.resume(with: Result { try TLSServer(certificate, options) }) }.start()
         }
     }
 
-    private init(_ certificate: Certificate) throws {
+    private init(_ certificate: Certificate, _ options: [String]) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "cutover-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         let place = folder.path
@@ -48,7 +49,7 @@ final class TLSServer: Sendable {
         ])
         let output = Pipe()
         child = try Self.openssl(
-            ["s_server", "-accept", "127.0.0.1:0", "-cert", bundle, "-key", key, "-www"],
+            ["s_server", "-accept", "127.0.0.1:0", "-cert", bundle, "-key", key, "-www"] + options,
             output: .descriptor(output.fileHandleForWriting.fileDescriptor)
         )
         try output.fileHandleForWriting.close()
