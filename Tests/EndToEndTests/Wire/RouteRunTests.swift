@@ -93,4 +93,35 @@ import Testing
         let change = "api: now answered by 127.0.0.2:\(old.port), before 127.0.0.1:\(old.port)"
         #expect(ending.errors.components(separatedBy: change).count == 2, "\(ending.errors)")
     }
+
+    @Test(
+        .enabled(if: SmallDisk.isAllowed, "needs the right to mount"),
+        arguments: ["fresh: always", "max_connection_age: 1s"]
+    )
+    func `a name that its server moves is followed, though it is looked up every 5 s only`(_ key: String)
+        async throws
+    {
+        let folder = scene.setup.folder
+        try Data("nameserver 127.0.0.1\n".utf8).write(to: folder.appending(path: "resolv.conf"))
+        let target = "targets: [ { name: api, http: \"http://moving.example.test/\", \(key) } ]"
+        try Data((WireScene.head(window: "14s") + target).utf8).write(
+            to: folder.appending(path: "cutover.yaml")
+        )
+        let world = Bundle.module.bundleURL.appending(path: "Fixtures/moving_name.py").path
+        let script = "mount --bind resolv.conf /etc/resolv.conf && exec \"$@\""
+
+        let ending = try await Tool.run(
+            "unshare",
+            ["--mount", "--net", "sh", "-c", script, "sh", "python3", world, Monitor.binary.path],
+            in: folder
+        )
+
+        #expect(ending.status == 0, "\(ending.errors)")
+        let counts = ending.output.split(separator: " ").compactMap { Int($0.filter(\.isNumber)) }
+        let (old, new, queries) = try #require(counts.count == 3 ? (counts[0], counts[1], counts[2]) : nil)
+        #expect((6...20).contains(old) && new >= 8 && old + new >= 28, "\(counts)")
+        #expect((2...5).contains(queries), "\(counts)")
+        let change = "api: now answered by 127.0.0.2:80, before 127.0.0.1:80"
+        #expect(ending.errors.components(separatedBy: change).count == 2, "\(ending.errors)")
+    }
 }
