@@ -1,28 +1,32 @@
 import CutoverCore
 
+extension PrometheusQuery {
+    /// The labels of requests by which errors are told, or found to be impossible.
+    var errorLabels: [String] {
+        guard let errors else { return ["status", "code"] }
+        // What requests filter on as well, every one of them meets.
+        return errors.matchers.filter { !requests.matchers.contains($0) }.map(\.label)
+    }
+}
+
 extension PrometheusReading {
-    /// The failed ones among `requests`.
-    ///
-    /// - Throws: `SourceFault` where none were found and none could have been: that is not 0.
-    func errors(among requests: SelectedSeries) throws(SourceFault) -> SelectedSeries {
-        guard let errors = query.errors else { return try serverErrors(among: requests) }
-        let selected = try SelectedSeries(errors, among: all)
-        if !selected.series.isEmpty { return selected }
+    /// Checks that errors of which there are none could have been some: else that is not 0.
+    func checkErrors(_ failed: SelectedSeries) throws(SourceFault) {
+        let errors = failed.selector
+        guard failed.series.isEmpty else { return }
         guard errors.name == query.requests.name else {
             throw SourceFault("no series meets errors: \(errors.text), and it is not the series of requests")
         }
-        // What requests filter on as well, every one of them meets.
-        for matcher in errors.matchers where !query.requests.matchers.contains(matcher) {
-            try check(matcher.label, of: errors, among: requests)
-        }
-        return selected
+        for label in query.errorLabels { try check(label, of: errors) }
     }
 
-    /// What `status`, else `code`, says to be 5xx.
-    private func serverErrors(among requests: SelectedSeries) throws(SourceFault) -> SelectedSeries {
+    /// The requests that `status`, else `code`, says to be 5xx.
+    ///
+    /// - Throws: `SourceFault` where neither tells.
+    func serverErrors() throws(SourceFault) -> [SelectedSeries.Series] {
         let name = query.requests.name
         let told = ["status", "code"].first { label in
-            requests.series.contains { LabelKind(of: $0.labels[label] ?? "")?.isStatus ?? false }
+            requests.series.contains { requests.kind(of: label, of: $0)?.isStatus ?? false }
         }
         guard let label = told else {
             throw SourceFault(
@@ -35,19 +39,14 @@ extension PrometheusReading {
                     + "that series out of requests"
             )
         }
-        let failed = SeriesSelector.Matcher(label: label, comparison: .matches, value: "5..")
-        return try SelectedSeries(
-            SeriesSelector(name: name, matchers: query.requests.matchers + [failed]),
-            among: all
-        )
+        return requests.series.filter { series in
+            requests.value(label, of: series).map { $0.utf8.count == 3 && $0.utf8.first == UInt8(ascii: "5") }
+                ?? false
+        }
     }
 
     /// Checks that a request could have met what `errors` ask of `label`.
-    private func check(
-        _ label: String,
-        of errors: SeriesSelector,
-        among requests: SelectedSeries
-    ) throws(SourceFault) {
+    private func check(_ label: String, of errors: SeriesSelector) throws(SourceFault) {
         let none = "no series meets errors: \(errors.text), and "
         guard requests.has(label) else { throw SourceFault(none + "no request has label \"\(label)\"") }
         if let line = requests.line(without: label) {
@@ -56,15 +55,27 @@ extension PrometheusReading {
                     + "that of line \(line) has no label \"\(label)\"; leave it out of requests, or correct errors"
             )
         }
-        let seen = Set(requests.series.compactMap { $0.labels[label] })
+        let seen = Set(requests.series.compactMap { requests.value(label, of: $0) })
         guard let kind = LabelKind(of: seen), let example = seen.min() else { return }
-        let asked = SeriesSelector(name: errors.name, matchers: errors.matchers.filter { $0.label == label })
-        let possible = kind.values.map { value in
-            PrometheusText.Series(name: errors.name, labels: [label: value], value: "", line: 0)
-        }
-        guard try SelectedSeries(asked, among: possible).series.isEmpty else { return }
+        for value in kind.values where try isMet(by: value, of: label, in: errors) { return }
         throw SourceFault(
             none + "none can: label \"\(label)\" has values like \(Excerpt.quoted(example)); correct errors"
         )
+    }
+
+    private func isMet(by value: String, of label: String, in errors: SeriesSelector) throws(SourceFault)
+        -> Bool
+    {
+        for matcher in errors.matchers where matcher.label == label {
+            var condition = try LabelCondition(matcher)
+            guard try condition.holds(Array(value.utf8)[...]) else { return false }
+        }
+        return true
+    }
+}
+
+extension SelectedSeries {
+    fileprivate func kind(of label: String, of series: Series) -> LabelKind? {
+        value(label, of: series).flatMap { LabelKind(of: $0) }
     }
 }

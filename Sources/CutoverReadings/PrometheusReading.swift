@@ -3,33 +3,56 @@ import CutoverCore
 /// Reads what a query asks of a Prometheus text.
 struct PrometheusReading {
     let query: PrometheusQuery
-    let all: [PrometheusText.Series]
+    let requests: SelectedSeries
+    private let failed: SelectedSeries?
+    private let buckets: SelectedSeries?
+    private let totals: SelectedSeries?
+    private let start: SelectedSeries
 
     /// The reading in `answer`.
     ///
     /// - Throws: what keeps it from being one; what is selected and not there is never 0.
     static func read(_ answer: Answer, _ query: PrometheusQuery) throws(SourceFault) -> Reading {
-        var names: Set<String> = [query.requests.name, "process_start_time_seconds"]
-        if let errors = query.errors { names.insert(errors.name) }
+        try PrometheusReading(answer, query).reading()
+    }
+
+    private init(_ answer: Answer, _ query: PrometheusQuery) throws(SourceFault) {
+        let started = SeriesSelector(name: "process_start_time_seconds", matchers: [])
+        var wanted = [
+            try SelectedSeries(query.requests, keeping: query.by + query.errorLabels),
+            try SelectedSeries(started, keeping: []),
+        ]
+        var counters: Set<String> = [query.requests.name]
+        if let errors = query.errors {
+            wanted.append(try SelectedSeries(errors, keeping: query.by))
+            counters.insert(errors.name)
+        }
         if let latency = query.latency {
-            names.formUnion([latency.name + "_bucket", latency.name + "_count"])
+            let name = latency.name
+            wanted.append(try SelectedSeries(latency, name: name + "_bucket", keeping: query.by + ["le"]))
+            wanted.append(try SelectedSeries(latency, name: name + "_count", keeping: []))
+            counters.insert(name)
         }
         let type = (answer.header("Content-Type") ?? "").lowercased()
-        let all = try PrometheusText.read(
+        try PrometheusText.read(
             answer.body,
-            names: names,
+            into: &wanted,
+            counters: counters,
             isOpenMetrics: type.hasPrefix("application/openmetrics-text")
         )
-        return try PrometheusReading(query: query, all: all).reading()
+        self.query = query
+        (requests, start) = (wanted[0], wanted[1])
+        failed = query.errors == nil ? nil : wanted[2]
+        totals = query.latency == nil ? nil : wanted.popLast()
+        buckets = query.latency == nil ? nil : wanted.popLast()
     }
 
     private func reading() throws(SourceFault) -> Reading {
-        let requests = try SelectedSeries(query.requests, among: all)
         guard !requests.series.isEmpty else {
             throw SourceFault("no series meets requests: \(query.requests.text)")
         }
         let counted = try sums(requests)
-        let failed = try sums(try errors(among: requests))
+        let failed = try errorSums()
         let histograms = try self.histograms()
         if let stray = failed.keys.first(where: { counted[$0] == nil }) {
             throw SourceFault(
@@ -55,27 +78,41 @@ struct PrometheusReading {
         return Reading(startedAt: try startedAt(), endpoints: endpoints)
     }
 
+    private func errorSums() throws(SourceFault) -> [[String]: Int64] {
+        guard let failed else { return try sums(requests, of: try serverErrors()) }
+        try checkErrors(failed)
+        return try sums(failed)
+    }
+
     private func p95(_ histogram: Histogram?) -> Figure {
         guard let latency = query.latency, histogram == nil else { return .absent }
         return .unreadable("no series meets latency: \(latency.text) for it")
     }
 
-    /// The values of `by`, in their order; none for one endpoint of all.
-    private func key(_ series: PrometheusText.Series) -> [String] { query.by.map { series.labels[$0] ?? "" } }
-
     private func name(_ key: [String]) -> String {
         key.isEmpty ? query.requests.name : key.joined(separator: " ")
     }
 
-    private func sums(_ selected: SelectedSeries) throws(SourceFault) -> [[String]: Int64] {
+    /// The sums by the values of `by`, in their order; one of all without them.
+    private func sums(
+        _ selected: SelectedSeries,
+        of series: [SelectedSeries.Series]? = nil
+    ) throws(SourceFault) -> [[String]: Int64] {
         var sums: [[String]: Int64] = [:]
-        for series in selected.series {
-            sums[key(series), default: 0] = (sums[key(series)] ?? 0).adding(try count(series))
+        for one in series ?? selected.series {
+            let key = Array(one.labels.prefix(query.by.count))
+            sums[key, default: 0] = (sums[key] ?? 0).adding(try count(one))
+            guard sums.count <= SourcePoll.mostEndpoints else {
+                throw SourceFault(
+                    "it names more than \(SourcePoll.mostEndpoints) endpoints; \(SourcePoll.fewer)"
+                )
+            }
         }
         return sums
     }
 
-    private func count(_ series: PrometheusText.Series) throws(SourceFault) -> Int64 {
+    private func count(_ series: SelectedSeries.Series) throws(SourceFault) -> Int64 {
+        if series.value.utf8.count <= 18, let value = Int64(series.value), value >= 0 { return value }
         guard let value = ExactDecimal(series.value)?.wholeNumber, value >= 0 else {
             let expected = "a whole number of 0 or more"
             throw SourceFault("line \(series.line): \(Excerpt.quoted(series.value)), expected \(expected)")
@@ -84,14 +121,12 @@ struct PrometheusReading {
     }
 
     private func startedAt() throws(SourceFault) -> Timestamp? {
-        let name = "process_start_time_seconds"
-        let selected = try SelectedSeries(SeriesSelector(name: name, matchers: []), among: all)
-        guard let series = selected.series.first else { return nil }
-        guard selected.series.count == 1,
+        guard let series = start.series.first else { return nil }
+        guard start.series.count == 1,
             let moment = ExactDecimal(series.value)?.microsecondsOfSeconds,
             (0...253_402_300_799_000_000).contains(moment)
         else {
-            let found = "\(selected.series.count) of \(name), \(Excerpt.quoted(series.value)) first"
+            let found = "\(start.series.count) of \(start.name), \(Excerpt.quoted(series.value)) first"
             throw SourceFault("line \(series.line): \(found), expected one in unix seconds")
         }
         return Timestamp(microseconds: moment)
@@ -101,28 +136,26 @@ struct PrometheusReading {
 extension PrometheusReading {
     /// The buckets of each endpoint; nil when none are asked for.
     private func histograms() throws(SourceFault) -> [[String]: Histogram]? {
-        guard let latency = query.latency else { return nil }
-        let selected = try SelectedSeries(latency, name: latency.name + "_bucket", among: all)
-        guard !selected.series.isEmpty else {
-            throw SourceFault("no series meets latency: \(latency.text) (as \(latency.name)_bucket)")
+        guard let latency = query.latency, let buckets, let totals else { return nil }
+        guard !buckets.series.isEmpty else {
+            throw SourceFault("no series meets latency: \(latency.text) (as \(buckets.name))")
         }
-        var buckets: [[String: String]: [(bound: Int64?, count: Int64)]] = [:]
-        for series in selected.series {
-            guard let text = series.labels["le"] else {
+        var rows: [LabelSum: [(bound: Int64?, count: Int64)]] = [:]
+        var keys: [LabelSum: [String]] = [:]
+        for series in buckets.series {
+            guard let text = buckets.value("le", of: series) else {
                 throw SourceFault("line \(series.line): a bucket without label \"le\"")
             }
-            buckets[series.labels.filter { $0.key != "le" }, default: []].append(
+            keys[series.identity] = Array(series.labels.prefix(query.by.count))
+            rows[series.identity, default: []].append(
                 (try bound(text, series, of: latency), try count(series))
             )
         }
-        var totals: [[String: String]: Int64] = [:]
-        for series in try SelectedSeries(latency, name: latency.name + "_count", among: all).series {
-            totals[series.labels] = try count(series)
-        }
+        var counts: [LabelSum: Int64] = [:]
+        for series in totals.series { counts[series.identity] = try count(series) }
         var histograms: [[String]: Histogram] = [:]
-        for (labels, rows) in buckets {
-            let histogram = try self.histogram(rows, total: totals[labels], latency)
-            let key = query.by.map { labels[$0] ?? "" }
+        for (identity, key) in keys {
+            let histogram = try self.histogram(rows[identity] ?? [], total: counts[identity], latency)
             histograms[key] = try sum(histograms[key], histogram, latency)
         }
         return histograms
@@ -131,7 +164,7 @@ extension PrometheusReading {
     /// A bound in nanoseconds; nil for "+Inf".
     private func bound(
         _ text: String,
-        _ series: PrometheusText.Series,
+        _ series: SelectedSeries.Series,
         of latency: SeriesSelector
     ) throws(SourceFault) -> Int64? {
         if text == "+Inf" { return nil }

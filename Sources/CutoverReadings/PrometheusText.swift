@@ -1,17 +1,8 @@
-/// The selected series of a Prometheus text 0.0.4 or an OpenMetrics 1.0 document.
+/// The lines of a Prometheus text 0.0.4 or an OpenMetrics 1.0 document.
 ///
 /// One pass over the bytes; only lines whose name is asked for are taken apart. Labels that nobody selects may hold
 /// anything.
-struct PrometheusText {
-    /// One line.
-    struct Series: Sendable, Hashable {
-        let name: String
-        let labels: [String: String]
-        /// As written.
-        let value: String
-        let line: Int
-    }
-
+enum PrometheusText {
     /// More lines of series than this are a fault.
     static let mostSeries = 200_000
     /// More labels than this on a selected series are a fault.
@@ -19,36 +10,47 @@ struct PrometheusText {
     /// A longer line is a fault.
     static let longestLine = 65_536
 
-    /// The series called one of `names`, in the order written.
+    /// Offers every line to those of `wanted` that have its name; `counters` names what must not be a gauge.
     ///
     /// - Throws: the first fault, with its line. `isOpenMetrics` asks for "# EOF" as the last line.
     static func read(
         _ bytes: [UInt8],
-        names: Set<String>,
+        into wanted: inout [SelectedSeries],
+        counters: Set<String>,
         isOpenMetrics: Bool
-    ) throws(SourceFault) -> [Series] {
+    ) throws(SourceFault) {
         guard !bytes.isEmpty else { throw SourceFault("the body is empty") }
-        let names = Set(names.map { Array($0.utf8) })
-        var lines = SeriesLines(bytes, isOpenMetrics: isOpenMetrics)
-        var found: [Series] = []
+        let names = wanted.map { Array($0.name.utf8) }
+        var lines = SeriesLines(bytes, counters: counters, isOpenMetrics: isOpenMetrics)
+        var reader = SeriesLine(bytes)
         var count = 0
         while let line = try lines.next() {
             count += 1
-            let number = lines.number
             guard count <= mostSeries else {
                 throw SourceFault(
-                    "line \(number): more than \(mostSeries) series; let it export fewer labels"
+                    "line \(lines.number): more than \(mostSeries) series; let it export fewer labels"
                 )
             }
-            let name = line.prefix(while: isNamePart)
-            guard !name.isEmpty, let next = line[name.endIndex...].first, isAfterName(next) else {
-                throw SourceFault("line \(number) is no series: \(Excerpt.opening(of: Array(line)))")
+            let name = name(of: line, in: bytes)
+            guard !name.isEmpty, name.upperBound < line.upperBound, isAfterName(bytes[name.upperBound]) else {
+                throw SourceFault(
+                    "line \(lines.number) is no series: \(Excerpt.opening(of: Array(bytes[line])))"
+                )
             }
-            guard names.contains(Array(name)) else { continue }
-            var reader = SeriesLine(line, number: number)
-            found.append(try reader.series())
+            var isTaken = false
+            for index in wanted.indices where names[index].count == name.count {
+                guard bytes[name].elementsEqual(names[index]) else { continue }
+                if !isTaken { try reader.take(line, after: name.upperBound, number: lines.number) }
+                isTaken = true
+                try wanted[index].offer(reader)
+            }
         }
-        return found
+    }
+
+    private static func name(of line: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+        var end = line.lowerBound
+        while end < line.upperBound, isNamePart(bytes[end]) { end += 1 }
+        return line.lowerBound..<end
     }
 
     static func isNamePart(_ byte: UInt8) -> Bool {
@@ -63,29 +65,31 @@ struct PrometheusText {
 /// The lines of a text that hold a series, one after another.
 private struct SeriesLines {
     private let bytes: [UInt8]
+    private let counters: Set<String>
     private let isOpenMetrics: Bool
     private var start = 0
     private var isEnded = false
     /// That of the newest line, from 1.
     private(set) var number = 0
 
-    init(_ bytes: [UInt8], isOpenMetrics: Bool) {
+    init(_ bytes: [UInt8], counters: Set<String>, isOpenMetrics: Bool) {
         self.bytes = bytes
+        self.counters = counters
         self.isOpenMetrics = isOpenMetrics
     }
 
     /// The next one without its line break; nil after the last.
     ///
-    /// - Throws: `SourceFault` when the text is cut off, goes on after its end, or has a line that is too long.
-    mutating func next() throws(SourceFault) -> ArraySlice<UInt8>? {
+    /// - Throws: `SourceFault` when the text is cut off, goes on after its end, has a line that is too long, or says
+    ///   that a counter is none.
+    mutating func next() throws(SourceFault) -> Range<Int>? {
         while start < bytes.count {
             let line = try cut()
             if isEnded { throw SourceFault("line \(number) follows \"# EOF\"") }
-            guard line.first == UInt8(ascii: "#") else {
-                if line.isEmpty { continue }
-                return line
-            }
-            isEnded = isOpenMetrics && line.elementsEqual("# EOF".utf8)
+            guard !line.isEmpty else { continue }
+            guard bytes[line.lowerBound] == UInt8(ascii: "#") else { return line }
+            isEnded = isOpenMetrics && bytes[line].elementsEqual("# EOF".utf8)
+            try checkType(line)
         }
         if isOpenMetrics, !isEnded {
             throw SourceFault("the last line is not \"# EOF\": the body is cut off")
@@ -93,124 +97,39 @@ private struct SeriesLines {
         return nil
     }
 
+    /// Checks that "# TYPE name type" does not say of a counter that it may fall.
+    private func checkType(_ line: Range<Int>) throws(SourceFault) {
+        let words = bytes[line].dropFirst().split { $0 == 0x20 || $0 == 0x09 }
+        guard words.count == 3, words[0].elementsEqual("TYPE".utf8) else { return }
+        let (name, type) = (
+            String(decoding: words[1], as: UTF8.self), String(decoding: words[2], as: UTF8.self)
+        )
+        guard counters.contains(name), ["gauge", "gaugehistogram", "info", "stateset"].contains(type) else {
+            return
+        }
+        throw SourceFault(
+            "line \(number) says that \(name) is of type \(type), which may fall and counts nothing; select a counter, "
+                + "or a histogram's or summary's _count"
+        )
+    }
+
     /// The next line of all; only "# EOF" may lack its line break.
-    private mutating func cut() throws(SourceFault) -> ArraySlice<UInt8> {
+    private mutating func cut() throws(SourceFault) -> Range<Int> {
         number += 1
-        let rest = bytes[start...]
-        guard let end = rest.firstIndex(of: 0x0A) else {
-            guard isOpenMetrics, rest.elementsEqual("# EOF".utf8) else {
+        let first = start
+        var end = first
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        guard end < bytes.count else {
+            guard isOpenMetrics, bytes[first...].elementsEqual("# EOF".utf8) else {
                 throw SourceFault("line \(number), the last, has no line break: the body is cut off")
             }
             start = bytes.count
-            return rest
+            return first..<end
         }
-        guard end - start <= PrometheusText.longestLine else {
+        guard end - first <= PrometheusText.longestLine else {
             throw SourceFault("line \(number) is longer than \(PrometheusText.longestLine) bytes")
         }
-        defer { start = end + 1 }
-        return end > start && bytes[end - 1] == 0x0D ? bytes[start..<(end - 1)] : bytes[start..<end]
+        start = end + 1
+        return first..<(end > first && bytes[end - 1] == 0x0D ? end - 1 : end)
     }
-}
-
-/// Takes one line of a series apart: `name{label="value",...} value [timestamp] [# exemplar]`.
-struct SeriesLine {
-    private var rest: ArraySlice<UInt8>
-    private let number: Int
-
-    init(_ line: ArraySlice<UInt8>, number: Int) {
-        rest = line
-        self.number = number
-    }
-
-    mutating func series() throws(SourceFault) -> PrometheusText.Series {
-        let name = try text(taking { PrometheusText.isNamePart($0) })
-        skipBlanks()
-        let labels = try self.labels()
-        skipBlanks()
-        let value = try text(taking { $0 != 0x20 && $0 != 0x09 })
-        guard !value.isEmpty else { throw fault("has no value") }
-        skipBlanks()
-        try checkEnd()
-        return PrometheusText.Series(name: name, labels: labels, value: value, line: number)
-    }
-
-    /// Behind the value may stand a timestamp and, in OpenMetrics, an exemplar.
-    private mutating func checkEnd() throws(SourceFault) {
-        let stamp = taking { $0 != 0x20 && $0 != 0x09 && $0 != UInt8(ascii: "#") }
-        let isNumber = stamp.allSatisfy {
-            (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0)
-        }
-        guard isNumber else { throw fault("goes on after its value") }
-        skipBlanks()
-        guard rest.isEmpty || rest.first == UInt8(ascii: "#") else {
-            throw fault("goes on after its timestamp")
-        }
-    }
-
-    private mutating func labels() throws(SourceFault) -> [String: String] {
-        guard take(UInt8(ascii: "{")) else { return [:] }
-        var labels: [String: String] = [:]
-        skipBlanks()
-        while !take(UInt8(ascii: "}")) {
-            let name = try text(taking { PrometheusText.isNamePart($0) && $0 != UInt8(ascii: ":") })
-            skipBlanks()
-            guard !name.isEmpty, take(UInt8(ascii: "=")) else { throw fault("has a label without \"=\"") }
-            skipBlanks()
-            let value = try quoted()
-            guard labels.updateValue(value, forKey: name) == nil else {
-                throw fault("has label \(Excerpt.quoted(name)) twice")
-            }
-            guard labels.count <= PrometheusText.mostLabels else {
-                throw fault("has more than \(PrometheusText.mostLabels) labels")
-            }
-            skipBlanks()
-            guard take(UInt8(ascii: ",")) || rest.first == UInt8(ascii: "}") else {
-                throw fault("has no \",\" or \"}\" after label \(Excerpt.quoted(name))")
-            }
-            skipBlanks()
-        }
-        return labels
-    }
-
-    private mutating func quoted() throws(SourceFault) -> String {
-        guard take(UInt8(ascii: "\"")) else { throw fault("has a label value without quotes") }
-        var bytes: [UInt8] = []
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "\"") { return try text(bytes[...]) }
-            guard byte == UInt8(ascii: "\\") else {
-                bytes.append(byte)
-                continue
-            }
-            switch rest.popFirst() {
-            case UInt8(ascii: "n"): bytes.append(0x0A)
-            case UInt8(ascii: "\\"): bytes.append(UInt8(ascii: "\\"))
-            case UInt8(ascii: "\""): bytes.append(UInt8(ascii: "\""))
-            default: throw fault("has an unknown escape in a label value")  // of bytes, not of an enum
-            }
-        }
-        throw fault("has a label value that does not end")
-    }
-
-    private mutating func taking(_ isMeant: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-        let part = rest.prefix(while: isMeant)
-        rest = rest[part.endIndex...]
-        return part
-    }
-
-    private mutating func take(_ byte: UInt8) -> Bool {
-        guard rest.first == byte else { return false }
-        rest = rest.dropFirst()
-        return true
-    }
-
-    private mutating func skipBlanks() { rest = rest.drop { $0 == 0x20 || $0 == 0x09 } }
-
-    private func text(_ bytes: ArraySlice<UInt8>) throws(SourceFault) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw fault("holds bytes that are not UTF-8")
-        }
-        return text
-    }
-
-    private func fault(_ what: String) -> SourceFault { SourceFault("line \(number) \(what)") }
 }

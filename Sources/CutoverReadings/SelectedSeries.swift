@@ -1,79 +1,75 @@
 import CutoverCore
 
-/// The series of a text that one selector means; patterns are compiled once, and each value is tried once.
+/// The series of a text that one selector means, with those of their labels that somebody asks for.
+///
+/// What is not selected is never kept: a text may have 200,000 series.
 struct SelectedSeries {
+    /// One line.
+    struct Series {
+        /// The values of the kept labels, in their order; empty for a label that is missing.
+        let labels: [String]
+        /// As written.
+        let value: String
+        /// Its timestamp as written; empty without one.
+        let stamp: String
+        let line: Int
+        /// Tells its labels from those of others, a bound ("le") left out.
+        let identity: LabelSum
+    }
+
     let selector: SeriesSelector
-    /// Those that meet it.
-    private(set) var series: [PrometheusText.Series] = []
+    /// What its lines begin with.
+    let name: String
+    /// The labels whose values are kept.
+    let kept: [String]
+    /// Those that meet it, in the order written.
+    private(set) var series: [Series] = []
+    private var conditions: [LabelCondition] = []
+    private var lines: [LabelSum: Int] = [:]
+    private let labels: [[UInt8]]
 
-    /// Picks the series called `name`, else as the selector, that meet it.
+    /// Wants the series called `name`, else as the selector, that meet it, with the labels `kept`.
     ///
-    /// - Throws: `SourceFault` for two of them with the same labels, and for a pattern that gives no answer.
-    init(
-        _ selector: SeriesSelector,
-        name: String? = nil,
-        among all: [PrometheusText.Series]
-    ) throws(SourceFault) {
+    /// - Throws: `SourceFault` for a pattern that is none.
+    init(_ selector: SeriesSelector, name: String? = nil, keeping kept: [String]) throws(SourceFault) {
         self.selector = selector
-        let name = name ?? selector.name
-        var lines: [[String: String]: Int] = [:]
-        var matching: [Condition] = []
-        for matcher in selector.matchers { matching.append(try Condition(matcher)) }
-        for one in all where one.name == name {
-            var isMeant = true
-            for index in matching.indices where isMeant {
-                isMeant = try matching[index].holds(one.labels[matching[index].matcher.label] ?? "")
-            }
-            guard isMeant else { continue }
-            if let first = lines.updateValue(one.line, forKey: one.labels) {
-                throw SourceFault("line \(one.line) is the series of line \(first) again")
-            }
-            series.append(one)
-        }
+        self.name = name ?? selector.name
+        self.kept = kept
+        labels = kept.map { Array($0.utf8) }
+        for matcher in selector.matchers { conditions.append(try LabelCondition(matcher)) }
     }
 
-    /// True when some of them has the label.
-    func has(_ label: String) -> Bool { series.contains { $0.labels[label] != nil } }
-
-    /// The line of the first of them that lacks the label; nil when all have it.
+    /// Takes the newest line of `reader`, which has the name, if it is meant.
     ///
-    /// An empty label is none.
-    func line(without label: String) -> Int? {
-        series.first { ($0.labels[label] ?? "").isEmpty }?.line
+    /// - Throws: `SourceFault` for a second one with the same labels, and for a pattern that gives no answer.
+    mutating func offer(_ reader: SeriesLine) throws(SourceFault) {
+        for index in conditions.indices {
+            guard try conditions[index].holds(reader.value(of: conditions[index].label)) else { return }
+        }
+        let sum = LabelSum(reader)
+        if let first = lines.updateValue(reader.number, forKey: sum) {
+            throw SourceFault("line \(reader.number) is the series of line \(first) again")
+        }
+        series.append(
+            Series(
+                labels: labels.map { String(decoding: reader.value(of: $0), as: UTF8.self) },
+                value: reader.text(reader.value),
+                stamp: reader.text(reader.stamp),
+                line: reader.number,
+                identity: sum.without(Array("le".utf8), of: reader)
+            )
+        )
     }
 
-    /// One condition, with what its pattern said of the values so far.
-    private struct Condition {
-        let matcher: SeriesSelector.Matcher
-        private var pattern: PatternMatcher?
-        private var known: [String: Bool] = [:]
-
-        init(_ matcher: SeriesSelector.Matcher) throws(SourceFault) {
-            self.matcher = matcher
-            do {
-                pattern = try matcher.pattern().map { PatternMatcher($0) }
-            } catch {
-                throw SourceFault("pattern \(Excerpt.quoted(matcher.value)) \(error.what)")
-            }
-        }
-
-        mutating func holds(_ value: String) throws(SourceFault) -> Bool {
-            switch matcher.comparison {
-            case .equals: return value == matcher.value
-            case .isNot: return value != matcher.value
-            case .matches: return try isWhole(value)
-            case .doesNotMatch: return try !isWhole(value)
-            }
-        }
-
-        private mutating func isWhole(_ value: String) throws(SourceFault) -> Bool {
-            if let answer = known[value] { return answer }
-            guard let answer = pattern?.matches(Array(value.utf8)) else {
-                let what = "pattern \(Excerpt.quoted(matcher.value)) takes too long"
-                throw SourceFault("\(what) on a value of label \(Excerpt.quoted(matcher.label)); simplify it")
-            }
-            known[value] = answer
-            return answer
-        }
+    /// The value of a kept label; nil for one that is missing or empty, which is the same.
+    func value(_ label: String, of series: Series) -> String? {
+        guard let index = kept.firstIndex(of: label), !series.labels[index].isEmpty else { return nil }
+        return series.labels[index]
     }
+
+    /// True when some of them has the kept label.
+    func has(_ label: String) -> Bool { series.contains { value(label, of: $0) != nil } }
+
+    /// The line of the first of them that lacks the kept label; nil when all have it.
+    func line(without label: String) -> Int? { series.first { value(label, of: $0) == nil }?.line }
 }

@@ -6,6 +6,8 @@ package import CutoverCore
 package enum SourcePoll {
     /// More endpoints than this in one reading are a fault: each would be a rule of its own.
     package static let mostEndpoints = 1_000
+    /// What to do about more.
+    static let fewer = "let it aggregate them, as by route instead of path"
 
     /// What comes after `answers` of the poll of `target` in `slot`.
     package static func next(_ target: Target, slot: Int, after answers: [Answer]) -> PollStep {
@@ -75,7 +77,6 @@ package enum SourcePoll {
         }
         guard reading.endpoints.count > mostEndpoints else { return nil }
         return
-            "it names \(reading.endpoints.count) endpoints, more than \(mostEndpoints); let it aggregate them, as by "
-            + "route instead of path"
+            "it names \(reading.endpoints.count) endpoints, more than \(mostEndpoints); \(fewer)"
     }
 }

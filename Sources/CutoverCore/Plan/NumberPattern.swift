@@ -34,7 +34,7 @@ package struct NumberPattern: Sendable, Hashable {
         var matcher = PatternMatcher(steps)
         var found: [UInt8]?
         for line in lines {
-            guard let isMatch = matcher.matches(line) else { return .tooLong }
+            guard let isMatch = matcher.matches(line[...]) else { return .tooLong }
             if !isMatch { continue }
             if found != nil { return .several }
             found = line

@@ -62,6 +62,6 @@ package struct Pattern: Sendable, Hashable {
     /// True when it matches anywhere in `bytes`; nil when that would take too long to find out.
     package func matches(_ bytes: [UInt8]) -> Bool? {
         var matcher = PatternMatcher(self)
-        return matcher.matches(bytes)
+        return matcher.matches(bytes[...])
     }
 }

@@ -8,6 +8,8 @@ package struct PatternMatcher: Sendable {
         let isMatch: Bool
         /// By byte; -1 where nobody has looked yet.
         var next = [Int32](repeating: -1, count: 256)
+        /// By byte, whether there is a match when it is the last; nil where nobody has looked yet.
+        var ends = [Bool?](repeating: nil, count: 256)
     }
 
     /// More states than this are forgotten, and made again as they are needed.
@@ -26,12 +28,13 @@ package struct PatternMatcher: Sendable {
     init(_ steps: [Pattern.Step]) { self.steps = steps }
 
     /// True when the pattern matches anywhere; nil when it takes too long.
-    package mutating func matches(_ bytes: [UInt8]) -> Bool? {
+    package mutating func matches(_ bytes: ArraySlice<UInt8>) -> Bool? {
         work = 0
         var current = number(of: closure([0], atStart: true, atEnd: bytes.isEmpty))
-        for (index, byte) in bytes.enumerated() {
+        for index in bytes.indices {
+            let byte = bytes[index]
             if states[Int(current)].isMatch { return true }
-            if index == bytes.count - 1 { return matchesLast(byte, from: current) }
+            if index == bytes.endIndex - 1 { return matchesLast(byte, from: current) }
             var next = states[Int(current)].next[Int(byte)]
             if next < 0 {
                 if work > Self.mostWork { return nil }
@@ -42,10 +45,13 @@ package struct PatternMatcher: Sendable {
         return states[Int(current)].isMatch
     }
 
-    /// The last byte alone sees the end behind it, so it is not remembered.
+    /// The last byte alone sees the end behind it.
     private mutating func matchesLast(_ byte: UInt8, from state: Int32) -> Bool {
+        if let known = states[Int(state)].ends[Int(byte)] { return known }
         let places = closure(taken(byte, states[Int(state)].places) + [0], atStart: false, atEnd: true)
-        return places.contains { steps[$0] == .match }
+        let isMatch = places.contains { steps[$0] == .match }
+        states[Int(state)].ends[Int(byte)] = isMatch
+        return isMatch
     }
 
     private mutating func follow(_ byte: UInt8, from state: Int32) -> Int32 {
