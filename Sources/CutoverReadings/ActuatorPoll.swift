@@ -59,7 +59,19 @@ struct ActuatorPoll {
             return reading(name, requests: metric.count, errors: 0)
         }
         let errors = try self.metric(tags + [(query.errorTag, query.errorValue)], &script)
-        return reading(name, requests: metric.count, errors: errors.count)
+        // Requests may have failed between the two answers: then those are asked for once more.
+        let requests = try errors.count > metric.count ? self.metric(tags, &script).count : metric.count
+        guard errors.count <= requests else {
+            throw .fault(
+                .moreErrors(
+                    errors.count,
+                    than: requests,
+                    of: name,
+                    fix: "correct \"errors\", or the tags of the metric"
+                )
+            )
+        }
+        return reading(name, requests: requests, errors: errors.count)
     }
 
     private func reading(_ name: String, requests: Int64, errors: Int64) -> EndpointReading {

@@ -15,7 +15,7 @@ enum PollStop: Error {
         case .ask(let request, let isLast): .ask(request, isLast: isLast)
         case .refused(let examination): .done(examination)
         case .fault(let fault):
-            .done(Examination(outcome: .failed(.parse), detail: fault.description))
+            .done(Examination(outcome: .failed(fault.failure), detail: fault.description))
         }
     }
 }

@@ -2,11 +2,16 @@ import CutoverCore
 
 /// Reads the answer to one instant query: one number, or a fault that says what to do.
 enum PromQLAnswer {
-    /// The number in `body`, the answer to the query called `key`; nil for NaN or nothing where that is no wonder.
+    /// The number in `answer`, the answer to the query called `key`; nil for NaN or nothing where that is no wonder.
     ///
     /// - Throws: what keeps it from being one.
-    static func value(_ body: [UInt8], _ key: String, mayBeVoid: Bool) throws(SourceFault) -> ExactDecimal? {
-        let document = try JSONValue.document(body)
+    static func value(
+        _ answer: Answer,
+        _ key: String,
+        mayBeVoid: Bool,
+        interval: Duration
+    ) throws(SourceFault) -> ExactDecimal? {
+        let document = try JSONValue.document(answer.body)
         guard document.member("status") == .string("success") else {
             let error = document.member("error").map { ": \($0.shown)" } ?? ""
             throw SourceFault("\(key): status is \(document.member("status")?.shown ?? "missing")\(error)")
@@ -14,7 +19,11 @@ enum PromQLAnswer {
         if case .array(let warnings)? = document.member("warnings"), let first = warnings.first {
             throw SourceFault("\(key): Prometheus warns, so the answer may be partial: \(first.shown)")
         }
-        guard let text = try sample(document.member("data"), key, mayBeVoid: mayBeVoid) else { return nil }
+        guard let (time, text) = try sample(document.member("data"), key, mayBeVoid: mayBeVoid) else {
+            return nil
+        }
+        let moment = ExactDecimal(time)?.microsecondsOfSeconds
+        try FigureAge(answer, interval: interval).check(moment, of: "\(key): the time of the answer")
         if text == "NaN", mayBeVoid { return nil }
         guard let value = ExactDecimal(text) else {
             throw SourceFault("\(key): the value is \(Excerpt.quoted(text)), expected a number")
@@ -23,7 +32,7 @@ enum PromQLAnswer {
     }
 
     private static func sample(_ data: JSONValue?, _ key: String, mayBeVoid: Bool) throws(SourceFault)
-        -> String?
+        -> (time: String, value: String)?
     {
         let type = data?.member("resultType")
         guard case .array(let items)? = data?.member("result") else {
@@ -46,10 +55,12 @@ enum PromQLAnswer {
         return try text(item.member("value"), key)
     }
 
-    private static func text(_ value: JSONValue?, _ key: String) throws(SourceFault) -> String {
-        guard case .array(let pair)? = value, pair.count == 2, case .string(let text) = pair[1] else {
+    private static func text(_ value: JSONValue?, _ key: String) throws(SourceFault) -> (String, String) {
+        guard case .array(let pair)? = value, pair.count == 2, case .number(let time) = pair[0],
+            case .string(let text) = pair[1]
+        else {
             throw SourceFault("\(key): the value", value, expected: "a time and a number in quotes")
         }
-        return text
+        return (time, text)
     }
 }

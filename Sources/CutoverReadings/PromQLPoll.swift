@@ -6,6 +6,10 @@ struct PromQLPoll {
     let queries: PromQLQueries
     /// What stands for `$range`.
     let range: String
+    /// How often it is asked.
+    var interval: Duration = .zero
+    /// How many more errors than requests an estimate may make of as many.
+    var tolerance: Int64 = 0
 
     /// The one endpoint of its readings.
     static let endpoint = "promql"
@@ -23,11 +27,21 @@ struct PromQLPoll {
             if key == "requests" { requests = try whole(value, key) }
         }
         let errors = try self.errors(values, among: requests)
+        guard errors - requests <= max(tolerance, requests / 10) else {
+            throw .fault(
+                .moreErrors(
+                    errors,
+                    than: requests,
+                    of: Self.endpoint,
+                    fix: "let errors ask for some of the requests"
+                )
+            )
+        }
         let p95 = try values["p95_seconds"].map { value throws(PollStop) in try microseconds(value) }
         let endpoint = EndpointReading(
             endpoint: Self.endpoint,
             requests: .value(isBase ? 0 : requests),
-            errors: queries.failures == .none ? .absent : .value(isBase ? 0 : errors),
+            errors: queries.failures == .none ? .absent : .value(isBase ? 0 : min(errors, requests)),
             p95Microseconds: isBase || requests == 0 ? .absent : p95.map { .value($0) } ?? .absent
         )
         return Reading(startedAt: nil, endpoints: [endpoint])
@@ -81,7 +95,7 @@ struct PromQLPoll {
             throw .refused(Examination(outcome: refusal.outcome, detail: detail))
         }
         return try SourcePoll.stopping { () throws(SourceFault) in
-            try PromQLAnswer.value(answer.body, key, mayBeVoid: mayBeVoid)
+            try PromQLAnswer.value(answer, key, mayBeVoid: mayBeVoid, interval: interval)
         }
     }
 

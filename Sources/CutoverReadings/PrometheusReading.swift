@@ -3,20 +3,28 @@ import CutoverCore
 /// Reads what a query asks of a Prometheus text.
 struct PrometheusReading {
     let query: PrometheusQuery
+    /// How old what carries a time may be.
+    let age: FigureAge
+    /// True for OpenMetrics, whose timestamps are seconds.
+    let isOpenMetrics: Bool
     let requests: SelectedSeries
     private let failed: SelectedSeries?
     private let buckets: SelectedSeries?
     private let totals: SelectedSeries?
     private let start: SelectedSeries
 
-    /// The reading in `answer`.
+    /// The reading in `answer`; figures with a time that is older than two intervals are stale.
     ///
     /// - Throws: what keeps it from being one; what is selected and not there is never 0.
-    static func read(_ answer: Answer, _ query: PrometheusQuery) throws(SourceFault) -> Reading {
-        try PrometheusReading(answer, query).reading()
+    static func read(
+        _ answer: Answer,
+        _ query: PrometheusQuery,
+        interval: Duration
+    ) throws(SourceFault) -> Reading {
+        try PrometheusReading(answer, query, FigureAge(answer, interval: interval)).reading()
     }
 
-    private init(_ answer: Answer, _ query: PrometheusQuery) throws(SourceFault) {
+    private init(_ answer: Answer, _ query: PrometheusQuery, _ age: FigureAge) throws(SourceFault) {
         let started = SeriesSelector(name: "process_start_time_seconds", matchers: [])
         var wanted = [
             try SelectedSeries(query.requests, keeping: query.by + query.errorLabels),
@@ -34,13 +42,14 @@ struct PrometheusReading {
             counters.insert(name)
         }
         let type = (answer.header("Content-Type") ?? "").lowercased()
+        isOpenMetrics = type.hasPrefix("application/openmetrics-text")
         try PrometheusText.read(
             answer.body,
             into: &wanted,
             counters: counters,
-            isOpenMetrics: type.hasPrefix("application/openmetrics-text")
+            isOpenMetrics: isOpenMetrics
         )
-        self.query = query
+        (self.query, self.age) = (query, age)
         (requests, start) = (wanted[0], wanted[1])
         failed = query.errors == nil ? nil : wanted[2]
         totals = query.latency == nil ? nil : wanted.popLast()
@@ -66,10 +75,14 @@ struct PrometheusReading {
             guard !name.utf8.contains(0), names.insert(name).inserted else {
                 throw SourceFault("endpoint \(Excerpt.quoted(name)) cannot be told from another")
             }
+            let errors = failed[key] ?? 0
+            guard errors <= count else {
+                throw .moreErrors(errors, than: count, of: name, fix: "let errors select among the requests")
+            }
             var endpoint = EndpointReading(
                 endpoint: name,
                 requests: .value(count),
-                errors: .value(failed[key] ?? 0),
+                errors: .value(errors),
                 p95Microseconds: p95(histograms?[key])
             )
             endpoint.histogram = histograms?[key]
@@ -112,12 +125,21 @@ struct PrometheusReading {
     }
 
     private func count(_ series: SelectedSeries.Series) throws(SourceFault) -> Int64 {
+        try checkAge(series)
         if series.value.utf8.count <= 18, let value = Int64(series.value), value >= 0 { return value }
         guard let value = ExactDecimal(series.value)?.wholeNumber, value >= 0 else {
             let expected = "a whole number of 0 or more"
             throw SourceFault("line \(series.line): \(Excerpt.quoted(series.value)), expected \(expected)")
         }
         return value
+    }
+
+    /// Checks that a series with a timestamp is not a figure of long ago.
+    private func checkAge(_ series: SelectedSeries.Series) throws(SourceFault) {
+        if series.stamp.isEmpty { return }
+        let power = isOpenMetrics ? 6 : 3
+        let moment = ExactDecimal(series.stamp)?.scaled(byPowerOfTen: power, rounding: .nearest)
+        try age.check(moment, of: "line \(series.line): its timestamp \(Excerpt.quoted(series.stamp))")
     }
 
     private func startedAt() throws(SourceFault) -> Timestamp? {

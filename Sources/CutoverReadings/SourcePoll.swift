@@ -44,12 +44,15 @@ package enum SourcePoll {
             return judged(try ActuatorPoll(request: request, query: query).read(&script))
         case .promql(let queries):
             let range = PromQLQueries.range(at: slot, interval: target.interval)
-            let poll = PromQLPoll(request: request, queries: queries, range: range)
+            var poll = PromQLPoll(request: request, queries: queries, range: range)
+            (poll.interval, poll.tolerance) = (target.interval, source.minRequests)
             return judged(try poll.read(isBase: slot == 0, &script))
         case .prometheus(let query):
             let answer = try script.get(request, isLast: true)
             return judged(
-                try stopping { () throws(SourceFault) in try PrometheusReading.read(answer, query) }
+                try stopping { () throws(SourceFault) in
+                    try PrometheusReading.read(answer, query, interval: target.interval)
+                }
             )
         }
     }

@@ -80,6 +80,35 @@ import Testing
         )
     }
 
+    @Test
+    func `more errors than requests have the requests asked for again, and are a fault if they stay more`() {
+        let first = metric("10")
+        let errors = metric("12")
+
+        func poll(again: Answer) -> PollStep {
+            SourcePoll.next(target(), slot: 0, after: [first, errors, again, Answer(status: 404)])
+        }
+
+        guard case .ask(let request) = SourcePoll.next(target(), slot: 0, after: [first, errors]) else {
+            Issue.record("nothing is asked again")
+            return
+        }
+        #expect(request.url.value == "http://h:8080/actuator/metrics/http.server.requests")
+        guard case .done(let well) = poll(again: metric("12")),
+            case .done(let ill) = poll(again: metric("11"))
+        else {
+            Issue.record("it asks on")
+            return
+        }
+        #expect(well.reading?.endpoints.map(\.requests) == [.value(12)])
+        #expect(well.reading?.endpoints.map(\.errors) == [.value(12)])
+        #expect(
+            ill.detail
+                == "12 errors of \"http.server.requests\", but 11 requests: they do not count the same; "
+                + "correct \"errors\", or the tags of the metric"
+        )
+    }
+
     @Test func `errors that no tag lists are exactly none, and are not asked for`() {
         let (asked, examination) = poll([
             "http.server.requests": metric(tags: #"{"tag":"outcome","values":["SUCCESS"]}"#)

@@ -37,8 +37,8 @@ import Testing
         return (asked, Examination(outcome: .ok, detail: "asks on"))
     }
 
-    private func vector(_ values: String...) -> Answer {
-        let items = values.map { #"{"metric":{},"value":[1795226210.1,"\#($0)"]}"# }.joined(separator: ",")
+    private func vector(_ values: String..., at time: Double = 1_795_226_210.1) -> Answer {
+        let items = values.map { #"{"metric":{},"value":[\#(time),"\#($0)"]}"# }.joined(separator: ",")
         return json(#"{"status":"success","data":{"resultType":"vector","result":[\#(items)]}}"#)
     }
 
@@ -60,6 +60,62 @@ import Testing
         #expect(examination.reading == reading(.value(1_203), .value(3), .value(250_001)))
         #expect(poll(slot: 0, []).asked == ["sum%28increase%28r%5B10s%5D%29%29"])
         #expect(PromQLQueries.range(at: 3, interval: .milliseconds(500)) == "1500ms")
+    }
+
+    @Test(arguments: [
+        ("100", "20", Figure.value(20)),
+        ("100", "104", .value(100)),
+        ("100", "120", .value(100)),
+        ("1000", "1101", nil),
+        ("100", "121", nil),
+    ])
+    func `an estimate may make 20 errors more than requests, or a tenth, and no more`(
+        row: (requests: String, errors: String, judged: Figure?)
+    ) {
+        let examination = poll([vector(row.requests), vector(row.errors), vector("0.1")]).examination
+
+        #expect(examination.reading?.endpoints.first?.errors == row.judged)
+        guard row.judged == nil else { return }
+        #expect(
+            examination.detail
+                == "\(row.errors) errors of \"promql\", but \(row.requests) requests: they do not count the same; "
+                + "let errors ask for some of the requests"
+        )
+    }
+
+    @Test(arguments: [
+        ([1_795_226_210.1], Outcome.ok, ""),
+        ([1_795_226_190], .ok, ""),
+        (
+            [1_795_226_189], .failed(.stale),
+            "requests: the time of the answer is 00:21 old by the answer's Date, more than 20s: the figures are stale; "
+                + "ask what makes them, or at most as often as they are made"
+        ),
+        (
+            [1_795_226_210, 0], .failed(.stale),
+            "errors: the time of the answer is 29920436:50 old by the answer's Date, more than 20s: the figures are "
+                + "stale; ask what makes them, or at most as often as they are made"
+        ),
+        (
+            [1_795_226_241], .failed(.stale),
+            "requests: the time of the answer lies 00:31 ahead by the answer's Date: another unit, or a wrong clock; "
+                + "correct it"
+        ),
+    ])
+    func `an answer of long ago is stale, told by its own Date`(
+        row: (times: [Double], outcome: Outcome, words: String)
+    ) {
+        let answers = (0..<3).map { index in
+            var answer = vector("5", at: row.times[min(index, row.times.count - 1)])
+            answer.headers = [.init(name: "date", value: "Sat, 21 Nov 2026 01:56:50 GMT")]
+            answer.endedAt = Timestamp(microseconds: 0)
+            return answer
+        }
+
+        let examination = poll(answers).examination
+
+        #expect(examination.outcome == row.outcome)
+        #expect(examination.detail == row.words)
     }
 
     @Test func `before T0 the totals are none, however much was served`() {

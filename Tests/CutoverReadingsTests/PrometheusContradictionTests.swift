@@ -14,6 +14,17 @@ import Testing
         }
     }
 
+    @Test func `more errors than requests are a fault with both numbers`() throws {
+        let query = try PrometheusReadingTests.query("r", errors: "e", by: ["path"])
+
+        #expect(
+            words("r{path=\"/a\"} 10\ne{path=\"/a\"} 11\n", query)
+                == "11 errors of \"/a\", but 10 requests: they do not count the same; let errors select among the "
+                + "requests"
+        )
+        #expect(words("r{path=\"/a\"} 10\ne{path=\"/a\"} 10\n", query) == "10 of 10")
+    }
+
     @Test(arguments: [
         ("gauge", true), ("gaugehistogram", true), ("info", true), ("stateset", true), ("counter", false),
         ("unknown", false), ("untyped", false), ("histogram", false), ("summary", false),

@@ -18,14 +18,21 @@ import Testing
         )
     }
 
-    static func read(_ text: String, _ query: PrometheusQuery, open: Bool = false) throws -> Reading {
+    static func read(
+        _ text: String,
+        _ query: PrometheusQuery,
+        open: Bool = false,
+        headers: [Answer.HeaderLine] = [],
+        endedAt: Timestamp? = nil
+    ) throws -> Reading {
         let type = open ? "application/openmetrics-text; version=1.0.0" : "text/plain; version=0.0.4"
-        let answer = Answer(
+        var answer = Answer(
             status: 200,
-            headers: [Answer.HeaderLine(name: "content-type", value: type)],
+            headers: [Answer.HeaderLine(name: "content-type", value: type)] + headers,
             body: Array(text.utf8)
         )
-        return try PrometheusReading.read(answer, query)
+        answer.endedAt = endedAt
+        return try PrometheusReading.read(answer, query, interval: .seconds(5))
     }
 
     private func fault(_ text: String, _ query: PrometheusQuery, open: Bool = false) -> String {
@@ -176,11 +183,16 @@ import Testing
 
         let other = try PrometheusReading.read(
             answer(Array("x{a=\"".utf8) + [0xFF] + Array("\"} 1\n".utf8)),
-            query
+            query,
+            interval: .seconds(5)
         )
         #expect(figures(other) == ["r: 0 of 1"])
         #expect(throws: SourceFault("line 1 holds bytes that are not UTF-8")) {
-            try PrometheusReading.read(answer(Array("r{a=\"".utf8) + [0xFF] + Array("\"} 1\n".utf8)), query)
+            try PrometheusReading.read(
+                answer(Array("r{a=\"".utf8) + [0xFF] + Array("\"} 1\n".utf8)),
+                query,
+                interval: .seconds(5)
+            )
         }
     }
 }

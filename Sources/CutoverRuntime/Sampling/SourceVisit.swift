@@ -32,7 +32,9 @@ struct SourceVisit: Sendable {
                 fetch.isFresh = fetch.isFresh && answers.isEmpty
                 fetch.isLast = fetch.isLast && isLast
                 fetch.isPlain = target.isLineByLine
-                answers.append(await fetcher.fetch(fetch))
+                var answer = await fetcher.fetch(fetch)
+                answer.endedAt = timekeeper.now
+                answers.append(answer)
             }
         }
         let detail = "a poll of more than \(Self.mostRequests) requests"

@@ -69,6 +69,35 @@ struct ProbedAnswerTests {
         )
     }
 
+    @Test func `every answer of a poll knows when it came`() async {
+        let moments = Recording<[Timestamp?]>()
+        let clock = self.clock
+        let prober = TargetProber(
+            fetcher: FakeFetcher { _, _ in
+                clock.advance(by: .seconds(1))
+                return Answer.complete(200)
+            },
+            examine: { _, _ in Self.good },
+            poll: { target, _, answers in
+                moments.append(answers.map(\.endedAt))
+                guard answers.count < 2, let request = target.request else { return .done(Self.good) }
+                return .ask(request)
+            },
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { _, _, _ in Self.good },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+        let start = clock.now
+
+        _ = await prober.probe(.source("ops"), slot: 0, intendedStart: start)
+
+        let (first, second) = (start.advanced(by: .seconds(1)), start.advanced(by: .seconds(2)))
+        #expect(moments.all == [[], [first], [first, second]])
+    }
+
     @Test(arguments: [
         (body: 16_384, place: NumberExpectation.Place.json("/n"), isAside: false),
         (body: 16_385, place: .json("/n"), isAside: true),

@@ -21,7 +21,7 @@ import Testing
                 }
                 return ScriptedServer.json(
                     #"{"status":"success","data":{"resultType":"vector","result":["#
-                        + #"{"metric":{},"value":[1795226210.1,"\#(value(query, poll))"]}]}}"#
+                        + #"{"metric":{},"value":[\#(Date().timeIntervalSince1970),"\#(value(query, poll))"]}]}}"#
                 )
             }
         )
