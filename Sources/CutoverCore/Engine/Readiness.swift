@@ -13,13 +13,14 @@ extension Engine {
     ///
     /// Asked at a tick and not at a probe, so that the order in which the probes of a beat come in decides nothing.
     mutating func checkReadiness(at moment: Timestamp, _ turn: inout Turn) {
-        guard readiness.readyAt == nil, origin != nil, readiness.isToBeAsked else { return }
+        guard readiness.readyAt == nil, let origin, readiness.isToBeAsked else { return }
         readiness.isToBeAsked = false
         let awaited = health.filter(\.target.isAwaited)
-        guard awaited.allSatisfy({ $0.streak >= plan.ready }) else { return }
-        let from = awaited.map { $0.grid.unstaggered($0.streakStart) }.max() ?? .zero
+        let slots = awaited.compactMap { readySlot(of: $0, at: origin.duration(to: moment)) }
+        guard slots.count == awaited.count else { return }
+        let from = zip(awaited, slots).map { $0.grid.unstaggered($1) }.max() ?? .zero
         makeReady(from: from, at: moment, &turn)
-        guard from > .zero, let origin else { return }
+        guard from > .zero else { return }
         let headline =
             "READY T+\(origin.duration(to: moment).clock) every critical health target answered well "
             + "\(plan.ready) times in a row; judged from T+\(from.clock)"
@@ -36,7 +37,7 @@ extension Engine {
     /// Warns after a minute of waiting; true when the wait has been too long and somebody was really seen failing.
     mutating func isNeverReady(at elapsed: Duration, isFinal: Bool, _ turn: inout Turn) -> Bool {
         guard readiness.readyAt == nil else { return false }
-        let unready = health.filter { $0.target.isAwaited && $0.streak < plan.ready }
+        let unready = unready(at: elapsed)
         if elapsed >= .seconds(60), !readiness.hasWarned {
             readiness.hasWarned = true
             let lines = unready.map {
@@ -50,12 +51,38 @@ extension Engine {
                 &turn
             )
         }
-        return (elapsed >= plan.readyWithin || isFinal) && unready.contains(where: \.hasFailed)
+        return (isHeard(at: elapsed) || isFinal) && unready.contains(where: \.hasFailed)
+    }
+
+    /// The slot at which a target began to answer well often enough in a row; nil while it has not.
+    ///
+    /// Told by when its probes were due and not by when they were asked about: a replay asks at other moments than
+    /// the run did. A target that nothing was seen of till then, or that is only observed, may be late.
+    private func readySlot(of series: HealthSeries, at elapsed: Duration) -> Int? {
+        let limit = plan.readyWithin
+        if series.streak >= plan.ready {
+            let isInTime = series.due(series.streakStart + plan.ready - 1) < limit
+            if isInTime || !series.hasFailed || plan.isObserving { return series.streakStart }
+        }
+        return elapsed < limit ? nil : series.row(of: plan.ready, before: limit)
+    }
+
+    /// True when every awaited probe that was due within `ready_within` has resolved, or has had more than its time to.
+    private func isHeard(at elapsed: Duration) -> Bool {
+        guard elapsed >= plan.readyWithin else { return false }
+        return health.filter(\.target.isAwaited).allSatisfy { series in
+            series.due(series.ring.firstPending) >= plan.readyWithin
+                || elapsed >= plan.readyWithin + series.target.timeout + .seconds(5)
+        }
+    }
+
+    private func unready(at elapsed: Duration) -> [HealthSeries] {
+        health.filter { $0.target.isAwaited && readySlot(of: $0, at: elapsed) == nil }
     }
 
     /// The reason a run that never became ready gives.
     var neverReadySentence: String {
-        let unready = health.filter { $0.target.isAwaited && $0.streak < plan.ready }
+        let unready = unready(at: origin.map { $0.duration(to: now) } ?? .zero)
         let last = unready.first.map(\.newestFailure) ?? ""
         return "\(names(unready)) never answered well \(plan.ready) times in a row"
             + (last.isEmpty ? "" : " (last: \(last))")
@@ -75,5 +102,23 @@ extension Engine {
 
     private func names(_ series: [HealthSeries]) -> String {
         series.map(\.target.name).joined(separator: ", ")
+    }
+}
+
+extension HealthSeries {
+    /// When `slot` should start, since T0.
+    fileprivate func due(_ slot: Int) -> Duration { grid.unstaggered(slot) + grid.stagger }
+
+    /// The first of the newest probes due before `limit` that were good in a row, if they are `count` at least.
+    fileprivate func row(of count: Int, before limit: Duration) -> Int? {
+        var row: [Int] = []
+        for slot in (0..<ring.count).reversed() where due(slot) < limit {
+            switch ring[slot] {
+            case .pending, .missed: continue
+            case .good: row.append(slot)
+            case .bad, .unknown: return row.count >= count ? row.last : nil
+            }
+        }
+        return row.count >= count ? row.last : nil
     }
 }
