@@ -25,7 +25,7 @@ extension PlanText {
     ) -> (key: String, value: JSONText) {
         switch place {
         case .json(let pointer): ("json", .string(pointer))
-        case .matches(let pattern): ("matches", .string(mask.hide(pattern)))
+        case .matches(let pattern): ("matches", .string(Self.pattern(pattern, mask, isNumber: true)))
         case .lastLine: ("last_line", .bool(true))
         }
     }

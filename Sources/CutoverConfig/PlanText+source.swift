@@ -22,13 +22,11 @@ extension PlanText {
     /// The selector as PromQL writes it; a pattern stays one where a secret in it is masked.
     private static func selector(_ selector: SeriesSelector, _ mask: Mask) -> String {
         let matchers = selector.matchers.map { matcher in
-            let hidden = mask.hide(matcher.value)
-            let value: String
-            switch matcher.comparison {
-            case .equals, .isNot: value = hidden
-            case .matches, .doesNotMatch:
-                value = hidden == matcher.value ? hidden : hidden.replacing("***", with: "\\*\\*\\*")
-            }
+            let value =
+                switch matcher.comparison {
+                case .equals, .isNot: mask.hide(matcher.value)
+                case .matches, .doesNotMatch: pattern(matcher.value, mask)
+                }
             return SeriesSelector.Matcher(label: matcher.label, comparison: matcher.comparison, value: value)
         }
         return SeriesSelector(name: selector.name, matchers: matchers).text

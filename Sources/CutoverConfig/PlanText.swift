@@ -142,7 +142,7 @@ extension PlanText {
             )
         }
         if !expectation.bodyMatches.isEmpty {
-            let patterns = expectation.bodyMatches.map { JSONText.string(mask.hide($0.text)) }
+            let patterns = expectation.bodyMatches.map { JSONText.string(pattern($0.text, mask)) }
             members.append(("body_matches", .array(patterns)))
         }
         members += body(expectation.bodyContains, expectation.json, mask)

@@ -87,6 +87,9 @@ struct PlanSecretsTests {
         "actuator: \"http://h/\", uris: [\"/${X}/a\"]", "actuator: \"http://h/\", metric: \"a.${X}\"",
         "actuator: \"http://h/\", errors: { tag: \"${X}\" }",
         "http: \"http://h/\", connect_to: \"${X}:80\"",
+        "http: \"http://h/\", expect: { body_matches: \"${X}\" }",
+        "http: \"http://h/\", expect: { headers: { A: { matches: \"^${X}$\" } } }",
+        "http: \"http://h/\", extract: { n: { matches: \"${X}=([0-9]+)\" } }",
     ])
     func `what is a secret elsewhere is masked wherever it stands, and the archive is read again`(
         key: String
@@ -99,6 +102,25 @@ struct PlanSecretsTests {
         let archived = PlanText.render(plan)
 
         #expect(!archived.contains("canary"))
+        #expect(throws: Never.self) { try PlanReader.readArchived(archived) }
+    }
+
+    @Test(arguments: [
+        ("expect: { body_matches: '(${X}b' }", #""\\*\\*\\*""#),
+        ("extract: { n: { matches: '${X}b' } }", #""(\\*\\*\\*)""#),
+    ])
+    func `a secret with a part of a pattern's grammar takes the whole pattern with it`(
+        row: (key: String, archived: String)
+    ) throws {
+        let secret = row.key.hasPrefix("expect") ? "canary-token)" : "canary-token([0-9]+)"
+        let plan = try read(
+            "targets: [{ name: a, http: \"http://h/\", headers: { A: \"${X}\" }, \(row.key) }]",
+            environment: ["X": secret]
+        ).plan
+
+        let archived = PlanText.render(plan)
+
+        #expect(archived.contains(row.archived))
         #expect(throws: Never.self) { try PlanReader.readArchived(archived) }
     }
 
