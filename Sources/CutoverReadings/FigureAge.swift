@@ -14,14 +14,14 @@ struct FigureAge {
     /// Until the end of 9999: what lies beyond is another unit.
     private static let moments: ClosedRange<Int64> = 0...253_402_300_799_000_000
 
-    /// Figures of `answer`, asked for every `interval`: older than two of them are stale, as a poll would be.
-    init(_ answer: Answer, interval: Duration) {
+    /// Figures of `answer`, asked for every `interval`: older than two of them, or than `least`, are stale.
+    init(_ answer: Answer, interval: Duration, least: Duration = .zero) {
         let date = answer.header("Date").flatMap { HTTPDate.read($0) }
         let cached = answer.header("Age").flatMap { Int64($0) }.map {
             Duration.seconds(min(max(0, $0), 1 << 31))
         }
         now = date?.advanced(by: cached ?? .zero) ?? answer.endedAt
-        limit = date == nil ? max(interval * 2, Self.skew) : interval * 2
+        limit = max(interval * 2, date == nil ? max(least, Self.skew) : least)
         clock = date == nil ? "our clock" : "the answer's Date"
     }
 

@@ -23,7 +23,9 @@ enum PromQLAnswer {
             return nil
         }
         let moment = ExactDecimal(time)?.microsecondsOfSeconds
-        try FigureAge(answer, interval: interval).check(moment, of: "\(key): the time of the answer")
+        // Some stores evaluate half a minute in the past, until which all samples are there.
+        try FigureAge(answer, interval: interval, least: .seconds(60))
+            .check(moment, of: "\(key): the time of the answer")
         if text == "NaN", mayBeVoid { return nil }
         guard let value = ExactDecimal(text) else {
             throw SourceFault("\(key): the value is \(Excerpt.quoted(text)), expected a number")

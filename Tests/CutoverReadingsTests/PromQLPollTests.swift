@@ -85,15 +85,15 @@ import Testing
 
     @Test(arguments: [
         ([1_795_226_210.1], Outcome.ok, ""),
-        ([1_795_226_190], .ok, ""),
+        ([1_795_226_150], .ok, ""),
         (
-            [1_795_226_189], .failed(.stale),
-            "requests: the time of the answer is 00:21 old by the answer's Date, more than 20s: the figures are stale; "
+            [1_795_226_149], .failed(.stale),
+            "requests: the time of the answer is 01:01 old by the answer's Date, more than 1m: the figures are stale; "
                 + "ask what makes them, or at most as often as they are made"
         ),
         (
             [1_795_226_210, 0], .failed(.stale),
-            "errors: the time of the answer is 29920436:50 old by the answer's Date, more than 20s: the figures are "
+            "errors: the time of the answer is 29920436:50 old by the answer's Date, more than 1m: the figures are "
                 + "stale; ask what makes them, or at most as often as they are made"
         ),
         (
