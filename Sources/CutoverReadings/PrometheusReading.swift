@@ -12,6 +12,7 @@ struct PrometheusReading {
     private let buckets: SelectedSeries?
     private let totals: SelectedSeries?
     private let start: SelectedSeries
+    private let clocks: [SelectedSeries]
 
     /// The reading in `answer`; figures with a time that is older than two intervals are stale.
     ///
@@ -20,8 +21,15 @@ struct PrometheusReading {
         _ answer: Answer,
         _ query: PrometheusQuery,
         interval: Duration
-    ) throws(SourceFault) -> Reading {
-        try PrometheusReading(answer, query, FigureAge(answer, interval: interval)).reading()
+    ) throws(SourceFault) -> (Reading, pulse: String?) {
+        let text = try PrometheusReading(answer, query, FigureAge(answer, interval: interval))
+        return (try text.reading(), text.pulse)
+    }
+
+    /// What a process that runs changes by itself; nil where the text does not hold it.
+    private var pulse: String? {
+        let all = clocks.flatMap { clock in clock.series.map { "\(clock.name) \($0.value)" } }
+        return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 
     private init(_ answer: Answer, _ query: PrometheusQuery, _ age: FigureAge) throws(SourceFault) {
@@ -30,6 +38,9 @@ struct PrometheusReading {
             try SelectedSeries(query.requests, keeping: query.by + query.errorLabels),
             try SelectedSeries(started, keeping: []),
         ]
+        for name in ["process_cpu_seconds_total", "process_uptime_seconds"] {
+            wanted.append(try SelectedSeries(SeriesSelector(name: name, matchers: []), keeping: []))
+        }
         var counters: Set<String> = [query.requests.name]
         if let errors = query.errors {
             wanted.append(try SelectedSeries(errors, keeping: query.by))
@@ -51,7 +62,8 @@ struct PrometheusReading {
         )
         (self.query, self.age) = (query, age)
         (requests, start) = (wanted[0], wanted[1])
-        failed = query.errors == nil ? nil : wanted[2]
+        clocks = Array(wanted[2...3])
+        failed = query.errors == nil ? nil : wanted[4]
         totals = query.latency == nil ? nil : wanted.popLast()
         buckets = query.latency == nil ? nil : wanted.popLast()
     }

@@ -49,11 +49,12 @@ package enum SourcePoll {
             return judged(try poll.read(isBase: slot == 0, &script))
         case .prometheus(let query):
             let answer = try script.get(request, isLast: true)
-            return judged(
-                try stopping { () throws(SourceFault) in
-                    try PrometheusReading.read(answer, query, interval: target.interval)
-                }
-            )
+            let (reading, pulse) = try stopping { () throws(SourceFault) in
+                try PrometheusReading.read(answer, query, interval: target.interval)
+            }
+            var examination = judged(reading)
+            examination.pulse = pulse
+            return examination
         }
     }
 

@@ -81,6 +81,26 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("", nil),
+        (
+            "process_cpu_seconds_total 1.5\nprocess_uptime_seconds{job=\"a\"} 12\n",
+            "process_cpu_seconds_total 1.5, process_uptime_seconds 12"
+        ),
+        ("process_resident_memory_bytes 5\n", nil),
+    ])
+    func `a process's own time is the pulse of its text`(row: (text: String, pulse: String?)) throws {
+        let answer = Answer(status: 200, body: Array("r{status=\"200\"} 5\n\(row.text)".utf8))
+
+        let read = try PrometheusReading.read(
+            answer,
+            PrometheusReadingTests.query("r"),
+            interval: .seconds(5)
+        )
+
+        #expect(read.pulse == row.pulse)
+    }
+
     @Test func `a stale figure fails the poll as stale`() {
         let target = Target(
             name: "p",

@@ -27,7 +27,7 @@ import Testing
             headers: [Answer.HeaderLine(name: "Content-Type", value: type)],
             body: bytes
         )
-        return try? PrometheusReading.read(answer, query, interval: .seconds(5))
+        return try? PrometheusReading.read(answer, query, interval: .seconds(5)).0
     }
 
     @Test func `a text that is cut off anywhere is no reading`() throws {

@@ -32,7 +32,7 @@ import Testing
             body: Array(text.utf8)
         )
         answer.endedAt = endedAt
-        return try PrometheusReading.read(answer, query, interval: .seconds(5))
+        return try PrometheusReading.read(answer, query, interval: .seconds(5)).0
     }
 
     private func fault(_ text: String, _ query: PrometheusQuery, open: Bool = false) -> String {
@@ -185,7 +185,7 @@ import Testing
             answer(Array("x{a=\"".utf8) + [0xFF] + Array("\"} 1\n".utf8)),
             query,
             interval: .seconds(5)
-        )
+        ).0
         #expect(figures(other) == ["r: 0 of 1"])
         #expect(throws: SourceFault("line 1 holds bytes that are not UTF-8")) {
             try PrometheusReading.read(

@@ -42,6 +42,8 @@ package struct Examination: Sendable, Hashable {
     package let isJSON: Bool
     /// The numbers of the plan that it held, in the plan's order.
     package var numbers: [ObservedNumber] = []
+    /// What a living process changes by itself, as a source's answer shows it; nil where it shows nothing such.
+    package var pulse: String?
 
     /// What an answer is worth.
     package init(outcome: Outcome, detail: String, reading: Reading? = nil, isJSON: Bool = false) {

@@ -7,6 +7,7 @@ package struct TargetProber: Prober {
     private let poll: Poller
     private let commands: CommandProber
     private let timekeeper: any Timekeeper
+    private let pulses = PulseBook()
 
     /// Asks with `fetcher` and judges with `examine`, sources as `poll` says; what is a command goes to `commands`.
     package init(
@@ -41,10 +42,11 @@ package struct TargetProber: Prober {
     private func visit(_ occasion: Occasion) async -> Observation {
         let visit = SourceVisit(target: occasion.target, fetcher: fetcher, poll: poll, timekeeper: timekeeper)
         let outcome = await visit.make(slot: occasion.slot, by: occasion.deadline)
-        let (examination, answers) = (outcome.examination, outcome.answers)
+        let (now, answers) = (timekeeper.now, outcome.answers)
+        let examination = pulses.judged(outcome.examination, of: occasion.target, at: now)
         let sample = occasion.sample(
             examination,
-            endedAt: timekeeper.now,
+            endedAt: now,
             status: answers.last?.status,
             // Later requests of a poll go over the connection that the first one made.
             over: answers.first?.exchange

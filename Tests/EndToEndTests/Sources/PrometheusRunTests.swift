@@ -117,7 +117,12 @@ import Testing
         (String(repeating: "x{a=\"b\"} 1\n", count: 200_001), "more than 200000 series"),
         (
             (0..<1_001).map { "http_requests_total{status=\"200\",p=\"\($0)\"} 1\n" }.joined(),
-            "it names 1001 endpoints, more than 1000"
+            "it names more than 1000 endpoints"
+        ),
+        ("http_requests_total{status=\"200\"} 5 1795226210000\n", "the figures are stale"),
+        (
+            "# TYPE http_requests_total gauge\nhttp_requests_total{status=\"200\"} 5\n",
+            "line 1 says that http_requests_total is of type gauge"
         ),
     ])
     func `a text that cannot be read is HOLD`(row: (body: String, words: String)) async throws {

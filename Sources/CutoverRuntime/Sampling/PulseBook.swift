@@ -1,0 +1,40 @@
+import CutoverCore
+import Synchronization
+
+/// Notices answers that are copies: what a living process changes by itself stands still in them.
+///
+/// Totals may stand still because nobody asks; the time a process has used or has run never does for long.
+final class PulseBook: Sendable {
+    private struct Pulse {
+        let text: String
+        let since: Timestamp
+        /// Polls that brought it, after the first.
+        var repetitions = 0
+    }
+
+    /// An idle process may use less than the clock's tick of its own time between two polls, but not for all of these.
+    private static let repetitions = 12
+    private static let patience: Duration = .seconds(60)
+
+    private let pulses = Mutex<[String: Pulse]>([:])
+
+    /// The examination of a poll of `target` made at `now`; a failed one when the source has had no pulse for long.
+    func judged(_ examination: Examination, of target: Target, at now: Timestamp) -> Examination {
+        guard let text = examination.pulse else { return examination }
+        let known = pulses.withLock { pulses in
+            var pulse = pulses[target.name] ?? Pulse(text: text, since: now)
+            if pulse.text == text {
+                pulse.repetitions += pulses[target.name] == nil ? 0 : 1
+            } else {
+                pulse = Pulse(text: text, since: now)
+            }
+            pulses[target.name] = pulse
+            return pulse
+        }
+        let age = known.since.duration(to: now)
+        guard known.repetitions >= Self.repetitions, age >= Self.patience else { return examination }
+        let detail =
+            "\(text) has stood still for \(age.clock): a copy, or a process that is stopped; ask it directly"
+        return Examination(outcome: .failed(.stale), detail: detail, isJSON: examination.isJSON)
+    }
+}
