@@ -2,8 +2,8 @@ import CutoverCore
 
 /// Why a poll stops before its end.
 enum PollStop: Error {
-    /// This is to be asked first; nothing else is after the one that `isLast`.
-    case ask(Request, isLast: Bool)
+    /// These are to be asked first; with `isLast` nothing is after them.
+    case ask([Request], isLast: Bool)
     /// An answer that cannot be read, and so no reading.
     case refused(Examination)
     /// An answer that is not what it should be.
@@ -12,7 +12,7 @@ enum PollStop: Error {
     /// The step that comes next.
     var step: PollStep {
         switch self {
-        case .ask(let request, let isLast): .ask(request, isLast: isLast)
+        case .ask(let requests, let isLast): .ask(requests, isLast: isLast)
         case .refused(let examination): .done(examination)
         case .fault(let fault):
             .done(Examination(outcome: .failed(fault.failure), detail: fault.description))
@@ -35,6 +35,18 @@ struct PollScript {
         return answer
     }
 
+    /// The complete 2xx answers to `requests`, which do not depend on each other.
+    ///
+    /// - Throws: `PollStop` when some are not there yet, or when one is another.
+    mutating func get(_ requests: [Request]) throws(PollStop) -> [Answer] {
+        var answers: [Answer] = []
+        for (index, request) in requests.enumerated() {
+            if rest.isEmpty { throw .ask(Array(requests[index...]), isLast: false) }
+            answers.append(try get(request))
+        }
+        return answers
+    }
+
     /// The same; nil for a 404.
     ///
     /// - Throws: `PollStop` when there is no answer yet, or one of another status.
@@ -49,7 +61,7 @@ struct PollScript {
     ///
     /// - Throws: `PollStop` when there is none yet.
     mutating func next(_ request: Request, isLast: Bool) throws(PollStop) -> (Answer, refusal: Examination?) {
-        guard let answer = rest.popFirst() else { throw .ask(request, isLast: isLast) }
+        guard let answer = rest.popFirst() else { throw .ask([request], isLast: isLast) }
         if let failure = answer.failure {
             throw .refused(Examination(outcome: .failed(failure), detail: answer.detail))
         }

@@ -29,12 +29,14 @@ import Testing
         while asked.count < 20 {
             switch SourcePoll.next(target(query), slot: 0, after: given) {
             case .done(let examination): return (asked, examination)
-            case .ask(let request, let isLast):
-                #expect(request.headers.count == 1)
-                #expect(isLast == request.url.value.hasSuffix("/process.start.time"))
-                let path = request.url.value.replacing("http://h:8080/actuator/metrics/", with: "")
-                asked.append(path)
-                given.append(answers[path] ?? Answer(status: 404))
+            case .ask(let requests, let isLast):
+                #expect(requests.allSatisfy { $0.headers.count == 1 })
+                #expect(isLast == (requests.last?.url.value.hasSuffix("/process.start.time") == true))
+                for request in requests {
+                    let path = request.url.value.replacing("http://h:8080/actuator/metrics/", with: "")
+                    asked.append(path)
+                    given.append(answers[path] ?? Answer(status: 404))
+                }
             }
         }
         return (asked, Examination(outcome: .ok, detail: "without end"))
@@ -89,11 +91,11 @@ import Testing
             SourcePoll.next(target(), slot: 0, after: [first, errors, again, Answer(status: 404)])
         }
 
-        guard case .ask(let request) = SourcePoll.next(target(), slot: 0, after: [first, errors]) else {
+        guard case .ask(let requests, _) = SourcePoll.next(target(), slot: 0, after: [first, errors]) else {
             Issue.record("nothing is asked again")
             return
         }
-        #expect(request.url.value == "http://h:8080/actuator/metrics/http.server.requests")
+        #expect(requests.map(\.url.value) == ["http://h:8080/actuator/metrics/http.server.requests"])
         guard case .done(let well) = poll(again: metric("12")),
             case .done(let ill) = poll(again: metric("11"))
         else {
@@ -139,6 +141,21 @@ import Testing
         #expect(examination.reading?.endpoints.map(\.endpoint) == ["/api/v1/sales/{id}", "/never"])
         #expect(examination.reading?.endpoints.map(\.requests) == [.value(40), .value(0)])
         #expect(examination.reading?.endpoints.map(\.errors) == [.value(2), .value(0)])
+    }
+
+    @Test func `what does not depend on another answer is asked for together`() {
+        let query = ActuatorQuery(uris: ["/a", "/b", "/c"])
+        let tags =
+            #"{"tag":"outcome","values":["SUCCESS","SERVER_ERROR"]},{"tag":"uri","values":["/a","/b","/c"]}"#
+        var (given, asked): ([Answer], [Int]) = ([], [])
+        while case .ask(let requests, _) = SourcePoll.next(target(query), slot: 0, after: given) {
+            asked.append(requests.count)
+            given += requests.map {
+                $0.url.value.contains("start") ? Answer(status: 404) : metric("5", tags: tags)
+            }
+        }
+
+        #expect(asked == [1, 3, 3, 1])
     }
 
     @Test func `what is asked next does not depend on answers that came too late`() {
@@ -228,7 +245,9 @@ import Testing
             Source(format: .actuator(ActuatorQuery()))
         )
 
-        guard case .ask(let request, _) = SourcePoll.next(target, slot: 0, after: []) else {
+        guard case .ask(let requests, _) = SourcePoll.next(target, slot: 0, after: []),
+            let request = requests.first
+        else {
             Issue.record("nothing is asked")
             return
         }

@@ -29,9 +29,9 @@ import Testing
         for count in 0...answers.count {
             switch SourcePoll.next(target, slot: slot, after: Array(answers.prefix(count))) {
             case .done(let examination): return (asked, examination)
-            case .ask(let request, let isLast):
+            case .ask(let requests, let isLast):
                 #expect(isLast == (count == (queries ?? plain).all.count - 1))
-                asked.append(request.url.value.replacing("http://p:9090/api/v1/query?query=", with: ""))
+                asked.append(requests[0].url.value.replacing("http://p:9090/api/v1/query?query=", with: ""))
             }
         }
         return (asked, Examination(outcome: .ok, detail: "asks on"))

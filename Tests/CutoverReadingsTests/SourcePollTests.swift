@@ -13,6 +13,6 @@ struct SourcePollTests {
         var target = Target.source
         target.kind = .source(request, Source(format: format))
 
-        #expect(SourcePoll.next(target, slot: 1, after: []) == .ask(request, isLast: true))
+        #expect(SourcePoll.next(target, slot: 1, after: []) == .ask([request], isLast: true))
     }
 }

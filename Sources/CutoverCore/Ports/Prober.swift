@@ -20,9 +20,11 @@ package typealias Examiner = @Sendable (Answer, Target) -> Examination
 
 /// What a poll of a source does next.
 package enum PollStep: Sendable, Hashable {
-    /// Ask this too, over the same connection and within the same deadline; nothing comes after the one that `isLast`,
-    /// whatever its answer.
-    case ask(Request, isLast: Bool)
+    /// Ask these too, one after another as long as they are answered well; never empty.
+    ///
+    /// All over the same connection and within the same deadline. With `isLast` nothing comes after them, whatever
+    /// their answers.
+    case ask([Request], isLast: Bool)
     /// Nothing more: this is what its answers are worth.
     case done(Examination)
 }

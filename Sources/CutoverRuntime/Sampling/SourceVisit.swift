@@ -27,14 +27,13 @@ struct SourceVisit: Sendable {
                 ? aside { poll(target, slot, asked) } : poll(target, slot, asked)
             switch next {
             case .done(let examination): return Outcome(examination: examination, answers: answers)
-            case .ask(let request, let isLast):
-                var fetch = target.fetch(request, slot: slot, timeout: timekeeper.now.duration(to: deadline))
-                fetch.isFresh = fetch.isFresh && answers.isEmpty
-                fetch.isLast = fetch.isLast && isLast
-                fetch.isPlain = target.isLineByLine
-                var answer = await fetcher.fetch(fetch)
-                answer.endedAt = timekeeper.now
-                answers.append(answer)
+            case .ask(let requests, let isLast):
+                var fetches = requests.map { fetch($0, slot: slot) }
+                for index in fetches.indices {
+                    fetches[index].isFresh = fetches[index].isFresh && answers.isEmpty && index == 0
+                    fetches[index].isLast = fetches[index].isLast && isLast && index == fetches.count - 1
+                }
+                answers += await self.answers(to: fetches, by: deadline)
             }
         }
         let detail = "a poll of more than \(Self.mostRequests) requests"
@@ -42,6 +41,27 @@ struct SourceVisit: Sendable {
             examination: Examination(outcome: .failed(.internal), detail: detail),
             answers: answers
         )
+    }
+
+    private func fetch(_ request: Request, slot: Int) -> Fetch {
+        var fetch = target.fetch(request, slot: slot, timeout: .zero)
+        fetch.isPlain = target.isLineByLine
+        return fetch
+    }
+
+    /// The answers to `fetches`, up to the first that is not well.
+    private func answers(to fetches: [Fetch], by deadline: Timestamp) async -> [Answer] {
+        var answers: [Answer] = []
+        for var fetch in fetches {
+            fetch.timeout = timekeeper.now.duration(to: deadline)
+            var answer = await fetcher.fetch(fetch)
+            answer.endedAt = timekeeper.now
+            answers.append(answer)
+            guard answer.failure == nil, let status = answer.status, (200...299).contains(status) else {
+                break
+            }
+        }
+        return answers
     }
 }
 

@@ -4,6 +4,6 @@ import CutoverCore
 func onePoll(_ examination: Examination) -> Poller {
     { target, _, answers in
         guard answers.isEmpty, let request = target.request else { return .done(examination) }
-        return .ask(request, isLast: true)
+        return .ask([request], isLast: true)
     }
 }

@@ -58,7 +58,7 @@ struct ProbedAnswerTests {
             examine: { _, _ in Self.good },
             poll: { target, _, answers in
                 guard answers.count < 2, let request = target.request else { return .done(Self.good) }
-                return .ask(request, isLast: answers.count == 1)
+                return .ask([request], isLast: answers.count == 1)
             },
             commands: CommandProber(
                 steps: FakeStepRunner(),
@@ -81,7 +81,7 @@ struct ProbedAnswerTests {
             poll: { target, _, answers in
                 moments.append(answers.map(\.endedAt))
                 guard answers.count < 2, let request = target.request else { return .done(Self.good) }
-                return .ask(request)
+                return .ask([request], isLast: answers.count == 1)
             },
             commands: CommandProber(
                 steps: FakeStepRunner(),
@@ -96,6 +96,30 @@ struct ProbedAnswerTests {
 
         let (first, second) = (start.advanced(by: .seconds(1)), start.advanced(by: .seconds(2)))
         #expect(moments.all == [[], [first], [first, second]])
+    }
+
+    @Test func `what is asked for together is asked for up to the first answer that is not well`() async {
+        let fetcher = FakeFetcher { _, number in Answer.complete(number == 1 ? 404 : 200) }
+        let counts = Recording<Int>()
+        let prober = TargetProber(
+            fetcher: fetcher,
+            examine: { _, _ in Self.good },
+            poll: { target, _, answers in
+                counts.append(answers.count)
+                guard answers.count < 4, let request = target.request else { return .done(Self.good) }
+                return .ask([request, request, request], isLast: false)
+            },
+            commands: CommandProber(
+                steps: FakeStepRunner(),
+                examine: { _, _, _ in Self.good },
+                timekeeper: clock
+            ),
+            timekeeper: clock
+        )
+
+        _ = await prober.probe(.source("ops"), slot: 0, intendedStart: .sample)
+
+        #expect(counts.all == [0, 2, 5])
     }
 
     @Test(arguments: [
