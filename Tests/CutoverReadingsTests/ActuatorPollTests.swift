@@ -84,28 +84,21 @@ import Testing
 
     @Test
     func `more errors than requests have the requests asked for again, and are a fault if they stay more`() {
-        let first = metric("10")
-        let errors = metric("12")
-
-        func poll(again: Answer) -> PollStep {
-            SourcePoll.next(target(), slot: 0, after: [first, errors, again, Answer(status: 404)])
+        func next(_ counts: String...) -> PollStep {
+            SourcePoll.next(target(), slot: 0, after: counts.map { metric($0) } + [Answer(status: 404)])
+        }
+        func end(_ step: PollStep) -> Examination? {
+            if case .done(let examination) = step { return examination }
+            return nil
         }
 
-        guard case .ask(let requests, _) = SourcePoll.next(target(), slot: 0, after: [first, errors]) else {
-            Issue.record("nothing is asked again")
-            return
-        }
-        #expect(requests.map(\.url.value) == ["http://h:8080/actuator/metrics/http.server.requests"])
-        guard case .done(let well) = poll(again: metric("12")),
-            case .done(let ill) = poll(again: metric("11"))
-        else {
-            Issue.record("it asks on")
-            return
-        }
-        #expect(well.reading?.endpoints.map(\.requests) == [.value(12)])
-        #expect(well.reading?.endpoints.map(\.errors) == [.value(12)])
+        let asked = SourcePoll.next(target(), slot: 0, after: [metric("10"), metric("12")])
+        let (well, ill) = (end(next("10", "12", "12")), end(next("10", "12", "11")))
+
+        #expect(asked == SourcePoll.next(target(), slot: 0, after: []), "the requests, as at first")
+        #expect(well?.reading?.endpoints.map { [$0.requests, $0.errors] } == [[.value(12), .value(12)]])
         #expect(
-            ill.detail
+            ill?.detail
                 == "12 errors of \"http.server.requests\", but 11 requests: they do not count the same; "
                 + "correct \"errors\", or the tags of the metric"
         )
