@@ -55,4 +55,20 @@ struct LoginReaderTests {
         #expect(found.count == 1)
         #expect(found.first?.hasSuffix(problem) == true, "\(found)")
     }
+
+    @Test func `a flag's request and a login's own carry no login, and are told what to write`() {
+        let text = """
+            logins: { api: { request: { url: "https://id.test/token", login: api } } }
+            targets: [{ name: a, http: "https://api.test/", login: api }]
+            flags: { f: { off: { http: { url: "https://flags.test/", login: api } } } }
+            on_rollback: { flags: { f: "off" } }
+            """
+
+        #expect(
+            problems(text) == [
+                "cutover.yaml:1:66: logins.api.request.login is only for targets and their reset; write bearer or headers",
+                "cutover.yaml:3:65: flags.f.off.http.login is only for targets and their reset; write bearer or headers",
+            ]
+        )
+    }
 }
