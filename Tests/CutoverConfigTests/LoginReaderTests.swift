@@ -71,4 +71,22 @@ struct LoginReaderTests {
             ]
         )
     }
+
+    @Test(arguments: [
+        (
+            "lifetime: 20m, expires_in: /e", "logins.api.lifetime stands beside expires_in; keep one of them"
+        ),
+        ("lifetime: 29s", "logins.api.lifetime \"29s\" is too short; write at least \"30s\""),
+    ])
+    func `a token that cannot be had is refused`(keys: String, problem: String) {
+        let text = """
+            logins: { api: { request: "https://id.test/token", \(keys) } }
+            targets: [{ name: a, http: "https://api.test/", login: api }]
+            """
+
+        let found = problems(text)
+
+        #expect(found.count == 1)
+        #expect(found.first?.hasSuffix(problem) == true, "\(found)")
+    }
 }

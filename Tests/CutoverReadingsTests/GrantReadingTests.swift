@@ -15,9 +15,11 @@ struct GrantReadingTests {
     @Test(arguments: [
         (Login.Lifetime.unknown, nil as Duration?), (.fixed(.seconds(7_200)), .seconds(7_200)),
         (.told("/expires_in"), .seconds(3_600)), (.told("/quoted"), .seconds(900)),
+        (.told("/endless"), .seconds(2_678_400)),
     ])
     func `the token and its lifetime are read`(lifetime: Login.Lifetime, expected: Duration?) {
-        let body = #"{"access_token": "abc.def", "expires_in": 3600, "quoted": "900"}"#
+        let body =
+            #"{"access_token": "abc.def", "expires_in": 3600, "quoted": "900", "endless": 9223372036854775807}"#
 
         #expect(read(200, body, lifetime) == .success(LoginGrant(token: "abc.def", lifetime: expected)))
     }
@@ -35,6 +37,21 @@ struct GrantReadingTests {
     ])
     func `what is no grant says why and quotes nothing`(status: Int, body: String, words: String) {
         #expect(read(status, body) == .failure(LoginFault("the login api: " + words)))
+    }
+
+    @Test func `an answer that broke off is no grant, whatever it holds`() {
+        let login = Login(
+            name: "api",
+            request: Request(method: "POST", url: Masked("http://id.test/token")),
+            token: "/access_token"
+        )
+        var answer = Answer.complete(200, #"{"access_token": "abc"}"#)
+        (answer.failure, answer.detail) = (.reset, "the body is shorter than announced")
+
+        #expect(
+            GrantReading.read(answer, login)
+                == .failure(LoginFault("the login api: reset, the body is shorter than announced"))
+        )
     }
 
     @Test(arguments: ["0", "-5", "\"soon\"", "1.5", "null"])

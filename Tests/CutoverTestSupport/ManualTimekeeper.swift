@@ -30,6 +30,13 @@ package final class ManualTimekeeper: Timekeeper {
     /// How many are asleep right now.
     package var sleeping: Int { state.withLock { $0.sleepers.count } }
 
+    /// How long from now the first of those asleep will wake; nil when nobody sleeps.
+    package var untilFirstWakes: Duration? {
+        state.withLock { state in
+            state.sleepers.values.map(\.deadline).min().map { state.now.duration(to: $0) }
+        }
+    }
+
     /// Sleeps until the clock has been advanced to `deadline`; throws only `CancellationError`.
     package func sleep(until deadline: Timestamp) async throws {
         let id = state.withLock { state in

@@ -3,7 +3,7 @@ import CutoverRuntime
 import CutoverTestSupport
 import Testing
 
-struct LoginsTests {
+@Suite(.timeLimit(.minutes(1))) struct LoginsTests {
     static let login = Login(
         name: "api",
         request: Request(method: "POST", url: Masked("http://id.test/token")),
@@ -23,10 +23,14 @@ struct LoginsTests {
         return Fetch(request: request, timeout: .seconds(3), body: .discard(cap: 1), maximumRedirects: 0)
     }
 
-    func logins(_ fetcher: FakeFetcher, lifetime: Duration? = nil) -> Logins {
+    func logins(
+        _ fetcher: FakeFetcher,
+        lifetime: Duration? = nil,
+        interval: Duration = .seconds(5)
+    ) -> Logins {
         var plan = Plan.sample()
         plan.logins = [Self.login]
-        plan.interval = .seconds(5)
+        plan.interval = interval
         let notes = notes
         let ports = LoginPorts(
             fetcher: fetcher,
@@ -82,89 +86,6 @@ struct LoginsTests {
 
         #expect(statuses == Array(repeating: 200, count: 20))
         #expect(fetcher.fetches.all.count { isLogin($0) } == 1)
-    }
-
-    @Test func `a login that fails is tried less and less often, and said`() async {
-        let fetcher = FakeFetcher { _, _ in .complete(403) }
-        let logins = logins(fetcher)
-
-        let (answer, attempts) = await keeping(logins) {
-            await timekeeper.untilAsleep()
-            let answer = await logins.fetch(probe)
-            var attempts = [fetcher.fetches.all.count]
-            for pause in [5, 10, 20, 40, 80, 160, 300, 300] {
-                timekeeper.advance(by: .seconds(pause - 1))
-                attempts.append(fetcher.fetches.all.count)
-                timekeeper.advance(by: .seconds(1))
-                await timekeeper.untilAsleep()
-            }
-            return (answer, attempts)
-        }
-
-        #expect(answer.failure == .auth)
-        #expect(answer.status == nil)
-        #expect(answer.detail == "the login api: status 403")
-        #expect(attempts == [1, 1, 2, 3, 4, 5, 6, 7, 8])
-        #expect(
-            notes.all.first?.text
-                == "the login api: status 403; it is tried again in 5s, so that no account is locked"
-        )
-    }
-
-    @Test(arguments: [
-        (429, "60", Duration.seconds(60), "1m"), (503, "1", .seconds(5), "5s"),
-        (503, "4000", .seconds(300), "5m"), (403, "60", .seconds(5), "5s"),
-    ])
-    func `a login service that asks for patience is obeyed, for five minutes at most`(
-        status: Int,
-        wish: String,
-        pause: Duration,
-        words: String
-    ) async {
-        let fetcher = FakeFetcher { _, _ in .complete(status, headers: ["Retry-After": wish]) }
-        let logins = logins(fetcher)
-
-        let counts = await keeping(logins) {
-            await timekeeper.untilAsleep()
-            timekeeper.advance(by: pause - .milliseconds(1))
-            let before = fetcher.fetches.all.count
-            timekeeper.advance(by: .milliseconds(1))
-            await timekeeper.untilAsleep()
-            return (before, fetcher.fetches.all.count)
-        }
-
-        #expect(counts == (1, 2))
-        #expect(notes.all.first?.text.contains("it is tried again in \(words),") == true)
-    }
-
-    @Test func `a login that works again is told, and not as a warning`() async {
-        let fetcher = FakeFetcher { _, number in number == 0 ? .complete(500) : .complete(200, "token") }
-        let logins = logins(fetcher, lifetime: .seconds(600))
-
-        await keeping(logins) {
-            await timekeeper.untilAsleep()
-            timekeeper.advance(by: .seconds(5))
-            await timekeeper.untilAsleep()
-        }
-
-        #expect(notes.all.map(\.kind) == ["login", "login_restored"])
-        #expect(notes.all.last?.text == "the login api works again")
-    }
-
-    @Test func `a token is renewed before it ends, while nobody waits for it`() async {
-        let fetcher = service { _ in true }
-        let logins = logins(fetcher, lifetime: .seconds(600))
-
-        let count = await keeping(logins) {
-            await timekeeper.untilAsleep()
-            timekeeper.advance(by: .seconds(539))
-            let before = fetcher.fetches.all.count
-            timekeeper.advance(by: .seconds(1))
-            await timekeeper.untilAsleep()
-            return (before, fetcher.fetches.all.count)
-        }
-
-        #expect(count == (1, 2))
     }
 
     @Test func `a token that ends at once is renewed every 5 s, used until then, and said once`() async {
