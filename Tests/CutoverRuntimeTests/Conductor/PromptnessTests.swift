@@ -6,22 +6,7 @@ import Testing
 
 /// When a failed probe is judged before the next beat.
 @Suite struct PromptnessTests {
-    private static func probe(_ outcome: Outcome) -> Event {
-        .observed(
-            Observation(
-                sample: Sample(
-                    target: "a",
-                    slot: 0,
-                    intendedStart: .at(0),
-                    duration: .milliseconds(1),
-                    outcome: outcome,
-                    httpStatus: nil
-                )
-            )
-        )
-    }
-
-    private static let bad = probe(.failed(.connect))
+    private static let bad = Event.observed(.probe(.failed(.connect)))
 
     @Test func `a failed probe is judged at once`() {
         var promptness = Promptness(targets: 1)
@@ -32,7 +17,7 @@ import Testing
     @Test func `good probes, and failed ones that a tick has judged, wait for the beat`() {
         var promptness = Promptness(targets: 1)
 
-        #expect(promptness.tick(after: [Self.probe(.ok)], at: .at(1)).isEmpty)
+        #expect(promptness.tick(after: [.observed(.probe(.ok))], at: .at(1)).isEmpty)
         #expect(promptness.tick(after: [Self.bad, .tick(.at(1))], at: .at(2)).isEmpty)
         #expect(promptness.tick(after: [.tick(.at(2)), Self.bad], at: .at(2.001)) == [.tick(.at(2.001))])
     }

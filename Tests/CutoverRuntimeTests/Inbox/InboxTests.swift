@@ -132,19 +132,3 @@ import Testing
         #expect(batch == nil)
     }
 }
-
-extension Observation {
-    /// A probe of "a" that ended so.
-    fileprivate static func probe(_ outcome: Outcome) -> Observation {
-        Observation(
-            sample: Sample(
-                target: "a",
-                slot: 0,
-                intendedStart: .at(0),
-                duration: .milliseconds(1),
-                outcome: outcome,
-                httpStatus: nil
-            )
-        )
-    }
-}
