@@ -39,6 +39,12 @@ struct NumberTests {
         #expect(target.limits == Limits(errorRate: ShareLimit(percent: "1.0"), p95: .milliseconds(1_200)))
     }
 
+    @Test func `a unix time is in seconds unless the plan says otherwise`() throws {
+        let text = "targets: [{ name: a, http: \"http://h/\", extract: { n: { json: /at, max_age: 2m } } }]"
+
+        #expect(try read(text).plan.targets[0].numbers.map(\.limit) == [.age(.seconds(120), .seconds)])
+    }
+
     @Test func `numbers survive the archive, so that a replay holds them against the same limits`() throws {
         let archived = PlanText.render(try read(Self.outbox).plan)
 
@@ -119,6 +125,14 @@ struct NumberTests {
         (
             "extract: { n: { json: /a } }, limits: { n: many }",
             "targets[0].limits.n \"many\" is not a plain number; write it as in 500 or 0.5"
+        ),
+        (
+            "extract: { n: { json: /a } }, limits: { n: 1e999 }",
+            "targets[0].limits.n \"1e999\" is not a plain number; write it as in 500 or 0.5"
+        ),
+        (
+            "extract: { n: { json: /a, max_age: 0s } }",
+            "targets[0].extract.n.max_age \"0s\" is no time at all; write at least \"1ms\""
         ),
         (
             "extract: { n: { json: /a } }, limits: { n: { at_least: 2, at_most: 1 } }",

@@ -89,6 +89,14 @@ struct AnswerExaminerCommandTests {
         ),
         Row(
             ending: .exited(0),
+            output: "0",
+            isCut: true,
+            expectation: zero,
+            outcome: .failed(.tooLarge),
+            detail: "it prints more than 1 bytes, of which the rest is not read"
+        ),
+        Row(
+            ending: .exited(0),
             output: "all ok",
             isCut: true,
             expectation: CommandExpectation(bodyContains: ["ok"]),
@@ -120,11 +128,35 @@ struct AnswerExaminerCommandTests {
         #expect(examination.detail == row.detail)
     }
 
+    @Test func `numbers are read out of standard output alone`() {
+        var expectation = CommandExpectation()
+        expectation.numbers = [NumberExpectation(name: "n", place: .lastLine)]
+        let result = StepResult(.exited(0), output: Array("12\n".utf8), errors: Array("13\n".utf8))
+
+        let examination = AnswerExaminer.examine(result, expectation, .seconds(5))
+
+        #expect(examination.numbers == [ObservedNumber(name: "n", value: "12")])
+    }
+
     @Test func `what a command says is cut to 160 characters`() {
         let result = StepResult(.exited(1), output: Array(String(repeating: "x", count: 900).utf8))
 
         let detail = AnswerExaminer.examine(result, CommandExpectation(), .seconds(5)).detail
 
         #expect(detail == "exit status 1: " + String(repeating: "x", count: 159) + "…")
+    }
+
+    @Test func `a number that would take too long to find is none`() {
+        var expectation = CommandExpectation()
+        expectation.numbers = [NumberExpectation(name: "n", place: .matches("((?:[0-9]?){90}[0-9]{90})x"))]
+        let result = StepResult(.exited(0), output: [UInt8](repeating: 0x39, count: 65_535) + [0x78])
+
+        let examination = AnswerExaminer.examine(result, expectation, .seconds(5))
+
+        #expect(examination.numbers == [])
+        #expect(
+            examination.detail
+                == "n in ((?:[0-9]?){90}[0-9]{90})x is not looked for: to match this body would take too long"
+        )
     }
 }

@@ -3,7 +3,7 @@ import CutoverReadings
 import Testing
 
 struct AnswerExaminerMomentTests {
-    private typealias Row = AnswerExaminerNumberTests.Row
+    private typealias Row = NumberRow
 
     private static func age(_ unit: NumberExpectation.UnixUnit = .seconds) -> NumberExpectation.Limit {
         .age(.seconds(120), unit)
@@ -88,16 +88,23 @@ struct AnswerExaminerMomentTests {
 
     @Test(arguments: moments)
     private func `a moment is as old as it is, or the probe is bad`(_ row: Row) {
-        var expectation = Expectation()
-        expectation.numbers = [NumberExpectation(name: "pending", place: row.place, limit: row.limit)]
-        var answer = Answer(status: 200, body: Array(row.body.utf8))
-        answer.endedAt = AnswerExaminerNumberTests.now
+        let examination = row.examination
 
-        let examination = AnswerExaminer.examine(answer, .health(expectation))
-
-        let outcome = row.failure.map { Outcome.failed($0) } ?? .ok
-        #expect(examination.outcome == outcome)
+        #expect(examination.outcome == row.outcome)
         #expect(examination.detail == row.detail)
         #expect(examination.numbers.map(\.value) == [row.value].compactMap(\.self))
+    }
+
+    @Test func `a moment of an answer that came nobody knows when has no age`() {
+        var expectation = Expectation()
+        expectation.numbers = [NumberExpectation(name: "seen", place: .lastLine, limit: Self.age())]
+
+        let examination = AnswerExaminer.examine(
+            Answer(status: 200, body: Array("1795227849".utf8)),
+            .health(expectation)
+        )
+
+        #expect(examination.outcome == .failed(.internal))
+        #expect(examination.detail == "seen: it is not known when the answer came")
     }
 }

@@ -3,19 +3,7 @@ import CutoverReadings
 import Testing
 
 struct AnswerExaminerNumberTests {
-    /// When every answer came: 2026-11-21T02:26:09Z.
-    static let now = Timestamp(microseconds: 1_795_227_969_000_000)
-
-    struct Row: Sendable, CustomTestStringConvertible {
-        let body: String
-        let place: NumberExpectation.Place
-        var limit = NumberExpectation.Limit.within(atLeast: nil, atMost: "500")
-        var value: String?
-        var failure: ProbeFailure?
-        let detail: String
-
-        var testDescription: String { "\(place) of \(body.prefix(60)): \(detail)" }
-    }
+    private typealias Row = NumberRow
 
     private static let pending = NumberExpectation.Place.json("/queue/pending")
     private static let word = NumberExpectation.Place.matches("pending=([^ ]+)")
@@ -38,6 +26,14 @@ struct AnswerExaminerNumberTests {
             detail: "pending is 812, limit 500"
         ),
         Row(body: "12", place: .lastLine, value: "12", detail: ""),
+        Row(
+            body: "12",
+            place: .lastLine,
+            limit: .within(atLeast: "12", atMost: nil),
+            value: "12",
+            detail: ""
+        ),
+        Row(body: "3\r12\r", place: .lastLine, value: "12", detail: ""),
         Row(body: " count \n-----\n\t 12 \r\n\n", place: .lastLine, value: "12", detail: ""),
         Row(body: "at 2\npending=12 dlq=3\n", place: word, value: "12", detail: ""),
         Row(
@@ -144,16 +140,10 @@ struct AnswerExaminerNumberTests {
         ]
 
     @Test(arguments: found + missing + unclear)
-    func `a number is there as it was said, or the probe is bad`(_ row: Row) {
-        var expectation = Expectation()
-        expectation.numbers = [NumberExpectation(name: "pending", place: row.place, limit: row.limit)]
-        var answer = Answer(status: 200, body: Array(row.body.utf8))
-        answer.endedAt = Self.now
+    private func `a number is there as it was said, or the probe is bad`(_ row: Row) {
+        let examination = row.examination
 
-        let examination = AnswerExaminer.examine(answer, .health(expectation))
-
-        let outcome = row.failure.map { Outcome.failed($0) } ?? .ok
-        #expect(examination.outcome == outcome)
+        #expect(examination.outcome == row.outcome)
         #expect(examination.detail == row.detail)
         #expect(examination.numbers.map(\.value) == [row.value].compactMap(\.self))
     }
@@ -204,6 +194,21 @@ struct AnswerExaminerNumberTests {
         #expect(examinations.flatMap(\.numbers) == [])
     }
 
+    @Test func `a bad number is no reason beside one that came before it`() {
+        var expectation = Expectation(bodyContains: ["ready"])
+        expectation.numbers = [
+            NumberExpectation(name: "n", place: .lastLine, limit: .within(atLeast: nil, atMost: "5"))
+        ]
+
+        let examination = AnswerExaminer.examine(
+            Answer(status: 200, body: Array("12".utf8)),
+            .health(expectation)
+        )
+
+        #expect(examination.detail == #"the body does not contain "ready"; the body begins "12""#)
+        #expect(examination.numbers == [ObservedNumber(name: "n", value: "12")])
+    }
+
     @Test func `a number of an error page is no number`() {
         var expectation = Expectation()
         expectation.numbers = [NumberExpectation(name: "n", place: .lastLine)]
@@ -230,7 +235,7 @@ struct AnswerExaminerNumberTests {
         let shown = AnswerExaminer.resolved(
             numbers,
             in: Array(#"{"a":12,"at":1795227957}"#.utf8),
-            at: Self.now
+            at: NumberRow.now
         )
 
         #expect(

@@ -70,6 +70,12 @@ import Testing
         #expect(result.errors.suffix(11) == Array("the reason\n".utf8))
     }
 
+    @Test func `the end of standard error is kept also of what is said at once`() async {
+        let result = await run("/bin/sh", "-c", "printf '%09000d the reason' 0 >&2; exit 1")
+
+        #expect(result.errors.suffix(11) == Array(" the reason".utf8))
+    }
+
     @Test func `a command that closes its output and goes on is killed at the timeout`() async {
         async let result = run("/bin/sh", "-c", "exec >&- 2>&-; sleep 600 & wait", timeout: .seconds(10))
         await clock.untilAsleep()
