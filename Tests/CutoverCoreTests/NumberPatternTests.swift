@@ -13,7 +13,7 @@ struct NumberPatternTests {
         ("(?:x([0-9]);?)+", ["x1;x2;"], found("2")), ("é=([0-9]+)", ["é=7"], found("7")),
         ("n=([0-9])", ["n=1 n=2"], .several), ("n=([0-9])", ["n=1", "n=2"], .several),
         ("([0-9]*)", ["1"], .several), ("^([0-9])", ["12"], found("1")),
-        ("n=([0-9])", ["m=1"], .none), ("n=([0-9])", [], .none),
+        ("n=(.*?)$", ["n=12"], found("12")), ("n=([0-9])", ["m=1"], .none), ("n=([0-9])", [], .none),
     ])
     func `what stands in the parentheses is found as people read it`(
         pattern: String,
@@ -41,5 +41,11 @@ struct NumberPatternTests {
         let took = ContinuousClock().measure { _ = pattern.find(in: [line]) }
 
         #expect(took < .seconds(20))
+    }
+
+    @Test func `a search that would take too long finds neither a number nor none`() throws {
+        let pattern = try NumberPattern("((?:[0-9]?){90}[0-9]{90})x")
+
+        #expect(pattern.find(in: [[UInt8](repeating: 0x39, count: 65_535) + [0x78]]) == .tooLong)
     }
 }

@@ -1,4 +1,5 @@
 import CutoverCore
+import CutoverTestSupport
 import Testing
 
 struct PatternTests {
@@ -16,6 +17,8 @@ struct PatternTests {
         ("a.c", "a\nc", false), ("a.c", "abc", true), ("(?i)UP|Ok", "is oK", true), ("[]x]", "]", true),
         ("a??b*?c", "ac", true), ("^é+$", "éé", true), ("\\$5", "for $5", true), ("[a-c-]$", "-", true),
         ("x*", "", true), ("()*y", "y", true), ("^a?a?a?aaa$", "aaa", true), ("(a|ab)(c|bcd)$", "abcd", true),
+        ("(?i)@", "`", false), ("^\\d$", "9", true), ("^\\s$", "\r", true), ("^\\D$", "1", false),
+        ("^\\D$", "x", true), ("^[a-c]$", "c", true), ("b*$", "ca", true),
     ])
     func `a pattern matches as it says`(pattern: String, text: String, expected: Bool) throws {
         let found = try matches(pattern, text)
@@ -56,5 +59,16 @@ struct PatternTests {
         let took = ContinuousClock().measure { for body in bodies { _ = pattern.matches(body) } }
 
         #expect(took < .seconds(20))
+    }
+
+    @Test func `a search that would take too long has no answer, and the next one has`() throws {
+        let pattern = try Pattern("(a|b)*a(a|b){30}c")
+        var random = SeededRandom(seed: 1)
+        let body = (0..<1_048_576).map { _ in UInt8(random.chance(0.5) ? 97 : 98) }
+        var matcher = PatternMatcher(pattern)
+
+        let found = [matcher.matches(body), matcher.matches(Array("abbbbbbbbbbbbbbbbac".utf8))]
+
+        #expect(found == [nil, false])
     }
 }
