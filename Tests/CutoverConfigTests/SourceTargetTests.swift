@@ -64,6 +64,10 @@ import Testing
             "targets[0].latency \"took\" says no unit; name a histogram in _seconds or _milliseconds, without _bucket"
         ),
         (
+            "{ name: a, prometheus: \"http://h/\", requests: r, by: [path, path] }",
+            "targets[0].by names a label twice; write each once"
+        ),
+        (
             "{ name: a, prometheus: \"http://h/\", requests: r, limits: { p95_ms: 5 } }",
             "targets[0].limits.p95_ms cannot be judged, since a prometheus here reports no p95; remove it, "
                 + "or watch the service by own probes too"
@@ -95,6 +99,17 @@ import Testing
         let said = problems("targets: [\(row.target)]")
 
         #expect(said.contains { $0.hasSuffix(row.problem) }, "\(said)")
+    }
+
+    @Test func `an actuator is asked for fifty uris and no more`() {
+        let text = { (count: Int) in
+            let uris = (1...count).map { "/\($0)" }.joined(separator: ", ")
+            return
+                "targets: [{ name: a, http: \"http://h/\" }, { name: s, actuator: \"http://h/\", uris: [\(uris)] }]"
+        }
+
+        #expect(problems(text(50)) == [])
+        #expect(problems(text(51)).count == 1)
     }
 
     @Test(arguments: [

@@ -151,6 +151,15 @@ import Testing
         #expect(asked == [1, 3, 3, 1])
     }
 
+    @Test func `uris without a tag of them are a fault, and a start that cannot be had too`() {
+        let uris = poll(["http.server.requests": metric()], ActuatorQuery(uris: ["/a"])).examination
+        let (none, failed) = (metric(tags: #"{"tag":"outcome","values":[]}"#), Answer(status: 500))
+        let start = poll(["http.server.requests": none, "process.start.time": failed]).examination
+
+        #expect(uris.detail == #""http.server.requests" has no tag "uri"; leave out uris"#)
+        #expect(start.detail == "status 500, expected 2xx")
+    }
+
     @Test func `what is asked next does not depend on answers that came too late`() {
         let none = poll(["http.server.requests": Answer(status: nil, failure: .timeoutBody, detail: "late")])
 
@@ -227,6 +236,36 @@ import Testing
             faults[8].detail
                 == "\"http.server.requests\" has VALUE, but no COUNT; name a timer or a counter"
         )
+    }
+
+    @Test(arguments: [
+        (
+            "http.client.requests", #"{"statistic":"COUNT","value":3}"#,
+            #""name" is "http.client.requests", expected "http.server.requests""#
+        ),
+        (
+            "http.server.requests", #"{"statistic":"COUNT","value":3},{"statistic":"COUNT","value":4}"#,
+            #"a measurement is {"statistic":"COUNT","value":4}, expected one statistic with its value, once"#
+        ),
+        (
+            "http.server.requests", #"{"statistic":"COUNT","value":3},{"statistic":"MAX","value":4}"#,
+            #""baseUnit" is "milliseconds", expected "seconds""#
+        ),
+    ])
+    func `an answer about something else than was asked is a fault`(
+        name: String,
+        measurements: String,
+        fault: String
+    ) {
+        let body =
+            #"{"name":"\#(name)","baseUnit":"milliseconds","measurements":[\#(measurements)],"#
+            + #""availableTags":[{"tag":"outcome","values":[]}]}"#
+
+        let examination = poll(["http.server.requests": Answer(status: 200, body: Array(body.utf8))])
+            .examination
+
+        #expect(examination.outcome == .failed(.parse))
+        #expect(examination.detail == fault)
     }
 
     @Test func `an address with a slash at its end, and its secret, stay what they are`() {

@@ -76,4 +76,10 @@ import Testing
 
         #expect(said == row.fault)
     }
+
+    @Test func `two paths that look alike cannot be told apart`() {
+        let text = "{\"request_latency\": {\"/\u{e9}\": {\"count\": 1}, \"/e\u{301}\": {\"count\": 2}}}"
+
+        #expect(fault(text).hasSuffix("cannot be told from another"))
+    }
 }

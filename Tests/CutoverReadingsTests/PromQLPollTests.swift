@@ -211,6 +211,27 @@ import Testing
         )
     }
 
+    @Test func `nothing is void but the p95 of nothing`() {
+        let empty = json(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#)
+
+        #expect(
+            poll([vector("5"), vector("0"), empty]).examination.detail
+                == "p95_seconds: no series answers the query"
+        )
+        #expect(
+            poll([vector("0"), empty]).examination.detail
+                == "errors: no series answers the query; write (...) or vector(0) if none is none"
+        )
+        #expect(
+            poll([vector("0"), vector("0"), vector("0.3")]).examination.reading
+                == reading(.value(0), .value(0), .absent)
+        )
+        #expect(
+            poll(of: PromQLQueries(requests: "r"), [vector("5")]).examination.reading
+                == reading(.value(5), .absent, .absent)
+        )
+    }
+
     @Test func `Prometheus's own word is in the fault`() {
         let told = poll([
             json(#"{"status":"error","errorType":"bad_data","error":"parse error: x"}"#, status: 400)

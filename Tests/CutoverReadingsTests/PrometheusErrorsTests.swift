@@ -20,7 +20,9 @@ import Testing
     @Test(arguments: [
         ("r{status=\"ok\",code=\"200\"} 100\nr{status=\"failed\",code=\"500\"} 90\n", "90 of 190"),
         ("r{status=\"2xx\"} 5\nr{status=\"5xx\"} 3\n", "3 of 8"),
-        ("r{status=\"200\",code=\"x\"} 5\n", "0 of 5"),
+        ("r{status=\"200\",code=\"x\"} 5\n", "0 of 5"), ("r{status=\"500\",code=\"200\"} 5\n", "5 of 5"),
+        ("r{status=\"404\"} 5\nr{status=\"500\"} 3\n", "3 of 8"),
+        ("r{status=\"2XX\"} 5\nr{status=\"5XX\"} 3\n", "3 of 8"),
         (
             "r{status=\"success\"} 100\nr{status=\"error\"} 90\n",
             "r has no label \"status\" or \"code\" with a value like 200 that tells errors; write errors: ..."
@@ -118,5 +120,17 @@ import Testing
         }
 
         #expect(said == ["0 of 2", "0 of 3", "0 of 2", "0 of 5"])
+    }
+
+    @Test func `errors are looked for among the requests alone`() throws {
+        let text = "r{p=\"/a\",status=\"200\"} 5\nr{p=\"/b\",status=\"500\"} 7\n"
+
+        #expect(try errors(text, nil, of: "r{p=\"/a\"}") == "0 of 5")
+    }
+
+    @Test func `values of two kinds say nothing of which others there can be`() throws {
+        let text = "r{status=\"200\"} 5\nr{status=\"2xx\"} 5\n"
+
+        #expect(try errors(text, "r{status=\"SERVER_ERROR\"}") == "0 of 10")
     }
 }
