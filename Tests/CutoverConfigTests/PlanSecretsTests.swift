@@ -28,6 +28,10 @@ struct PlanSecretsTests {
         ("http: \"${X}/a\"", "http://h/api_v1/t0ken0t0ken0t0ken", ["t0ken0t0ken0t0ken"]),
         ("http: \"http://h/?token=abc&page=2\"", "", ["abc"]),
         ("http: \"http://h/\", bearer: \"a-${X}\"", "b", ["a-b", "b"]),
+        (
+            "ops_metrics: \"http://h/\", reset: { url: \"http://h/r\", bearer: \"${X}\" }", "canary",
+            ["canary"]
+        ),
         ("http: \"http://h/\", basic: { user: u, password: \"${X}\" }", "p", ["dTpw", "p"]),
         (
             "http: \"http://h/\", headers: { Authorization: \"Basic dTpwYXNz\" }", "",

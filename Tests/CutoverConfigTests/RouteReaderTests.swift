@@ -48,6 +48,15 @@ struct RouteReaderTests {
         #expect(plan.secrets.contains("canary-proxy") && plan.secrets.contains("canary-key"))
     }
 
+    @Test func `every probe is always, and a place is a name without case`() throws {
+        let text = target("fresh: 1, resolve: { \"API.test:443\": 192.0.2.7 }")
+
+        let route = try #require(try read(text).plan.targets.first?.request?.route)
+
+        #expect(route.fresh == .always)
+        #expect(route.pins == [Route.Pin(place: "api.test:443", address: "192.0.2.7")])
+    }
+
     @Test func `the way survives the archive, without its secrets`() throws {
         let text = PlanText.render(try read(Self.every, environment: environment, files: files).plan)
 
@@ -59,6 +68,11 @@ struct RouteReaderTests {
         (
             "fresh: sometimes",
             "fresh \"sometimes\" is not known; write always, never, or 20 for every 20th probe"
+        ),
+        ("fresh: 0", "fresh \"0\" is not known; write always, never, or 20 for every 20th probe"),
+        (
+            "resolve: { \"api.test:443\": 192.0.2.7 }, connect_to: \"new.test:443\"",
+            "connect_to stands beside resolve; keep one of them"
         ),
         ("max_connection_age: 10ms", "max_connection_age \"10ms\" is too short; write at least \"1s\""),
         ("redirects: 11", "redirects \"11\" is not a whole number from 0 to 10; write for example 1"),

@@ -94,6 +94,37 @@ struct RedirectTests {
         #expect(end.header("X-Plain") == "1")
     }
 
+    @Test
+    func `a body with a secret goes to no other host`() async throws {
+        let (server, other) = (try ScriptedServer(), try ScriptedServer())
+        server.on("/", Self.to(other.url("/end"), 307))
+        other.on("/end", .status(200))
+        var fetch = Fetch.get(server.url("/"))
+        fetch.request.method = "POST"
+        fetch.request.body = Masked(secret: "s3cret")
+
+        let answer = await fetcher.fetch(fetch)
+
+        #expect(answer.failure == .redirect)
+        #expect(
+            answer.detail
+                == "127.0.0.1:\(server.port) redirects a body with a secret to 127.0.0.1:\(other.port)"
+        )
+        #expect(other.requests("/end").isEmpty)
+    }
+
+    @Test
+    func `how long the body of a redirect is does not matter`() async throws {
+        let server = try ScriptedServer()
+        server.on("/", Self.to("/end"))
+        server.on("/end", .status(200, body: "here"))
+
+        let answer = await fetcher.fetch(.get(server.url("/"), body: .require(cap: 4)))
+
+        #expect(answer.text == "here")
+        #expect(answer.failure == nil)
+    }
+
     @Test(arguments: [
         (301, "GET", ""), (302, "GET", ""), (303, "GET", ""), (307, "POST", "data"), (308, "POST", "data"),
     ])

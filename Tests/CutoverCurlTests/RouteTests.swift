@@ -129,4 +129,32 @@ struct RouteTests {
         #expect(answer.failure == .protocol)
         #expect(answer.detail == "127.0.0.1:\(server.port) answers in HTTP/1.1, HTTP/2 was asked for")
     }
+
+    @Test
+    func `connect_to holds for its own address, and not for where a redirect leads`() async throws {
+        let (first, second) = (try ScriptedServer(), try ScriptedServer())
+        first.on("/", .status(302, headers: ["Location: \(second.url("/there"))"]))
+        first.on("/there", .status(200, body: "first"))
+        second.on("/there", .status(200, body: "second"))
+
+        let answer = await fetcher.fetch(
+            fetch("http://api.test:80/") { $0.connectTo = "127.0.0.1:\(first.port)" }
+        )
+
+        #expect(answer.text == "second")
+    }
+
+    @Test
+    func `the hops of one fresh exchange share a connection`() async throws {
+        let server = try ScriptedServer()
+        server.on("/", .status(302, headers: ["Location: \(server.url("/there"))"]))
+        server.on("/there", .status(200))
+        var fetch = Fetch.get(server.url("/"))
+        fetch.isFresh = true
+
+        let answer = await fetcher.fetch(fetch)
+
+        #expect(answer.status == 200)
+        #expect(server.connectionCount == 1)
+    }
 }
