@@ -102,8 +102,19 @@ import Testing
         ("http://[::1]:8080/", false), ("http://LOCALHOST?x", false), ("http://127.0.0.1.example.org/", true),
         ("http://[2001:db8::1]/", true), ("https://shop.example.org/", true), ("http://10.0.0.7:8080/", true),
         ("http://127.example/", true),
+        ("http://mylocalhost/", true), ("http://127.0.0.example/", true),
     ])
     func `an address is remote as it is written`(_ url: String, _ isRemote: Bool) {
         #expect(RemoteAddress.isRemote(url) == isRemote)
+    }
+
+    @Test func `the failures that have a duration are these, and blindness is none of them`() {
+        #expect(
+            ProbeFailure.allCases.filter(\.isTimed).map(\.rawValue) == [
+                "connect_timeout", "timeout_headers", "timeout_body", "http_status", "assertion", "parse",
+                "stale",
+                "auth", "timeout", "exit_status",
+            ]
+        )
     }
 }
