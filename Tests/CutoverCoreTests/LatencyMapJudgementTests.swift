@@ -61,6 +61,27 @@ import Testing
         #expect(late.decision?.kind == .hold)
     }
 
+    @Test func `after a second fall no p95 is judged, good or bad`() {
+        let run = play { slot in [("/a", Int64(slot < 40 ? slot % 20 : slot - 40) * 5, slot < 40 ? 40 : 1_900)] }
+
+        #expect(run.decision?.kind == .hold)
+        #expect(run.decision?.text.contains("its counts fell twice") == true)
+    }
+
+    @Test func `a full count is judged by the changes of its p95 alone`() {
+        let run = play { slot in [("/a", min(500, Int64(slot) * 20), 40)] }
+
+        #expect(run.rule("perf:/a/reported_p95_ms")?.n == 25)
+    }
+
+    @Test func `what the process before has served says nothing of the p95 after it`() {
+        let run = play { slot in
+            [("/a", slot < 30 ? 10 + Int64(slot) * 10 : 170 + Int64(slot), 40)]
+        }
+
+        #expect(run.decision?.kind == .hold)
+    }
+
     @Test func `what another process holds is never counted as new`() {
         let run = play { slot in [("/a", slot < 30 ? 10 + Int64(slot) : 5, 40)] }
 

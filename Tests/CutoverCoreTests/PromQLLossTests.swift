@@ -64,4 +64,16 @@ import Testing
         #expect(tenth.decision?.kind == .go)
         #expect(few.decision?.kind == .go)
     }
+
+    @Test func `what was there before a loss of errors stays, and later ones are added to it`() {
+        var track = CounterTrack()
+
+        let kept = [100, 10, 30].map { (errors: Int64) in
+            _ = track.replace(CounterPair(requests: 1_000, errors: errors), tolerance: 20)
+            return track.k
+        }
+
+        #expect(kept == [100, 100, 120])
+        #expect(track.loss.map { [$0.from, $0.to] } == [100, 10])
+    }
 }

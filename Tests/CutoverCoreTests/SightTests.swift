@@ -39,6 +39,13 @@ import Testing
         )
     }
 
+    @Test func `blindness breaks the row of good answers that makes a run ready`() throws {
+        let run = Rehearsal.play(plan(60, .health("a"))) { _, slot, _ in slot == 2 ? .bad(.blind) : .good }
+
+        let rule = try #require(run.rule("a/error_rate_pct"))
+        #expect((rule.n, rule.observed, rule.scheduled) == (57, 57, 57))
+    }
+
     @Test func `the same failures seen by a reference are a ROLLBACK`() {
         let run = Rehearsal.play(plan(60, .health("a"))) { _, slot, _ in
             (20..<40).contains(slot) ? .bad(.connect) : .good
