@@ -3,7 +3,7 @@ import CutoverStore
 import Testing
 
 struct ExchangeTests {
-    private static func probe(_ exchange: Exchange?, slot: Int = 0) -> Observation {
+    private static func probe(_ exchange: Exchange?, slot: Int = 0, status: Int = 200) -> Observation {
         Observation(
             sample: Sample(
                 target: "api-health",
@@ -11,7 +11,7 @@ struct ExchangeTests {
                 intendedStart: seconds(Int64(slot)),
                 duration: .microseconds(41_237),
                 outcome: .ok,
-                httpStatus: 200,
+                httpStatus: status,
                 exchange: exchange
             )
         )
@@ -47,6 +47,17 @@ struct ExchangeTests {
         try await journal.record([.sample(seq: 7, Self.probe(exchange))])
 
         #expect(try await store.archive.events(of: "run-1").map(\.event) == [.observed(Self.probe(exchange))])
+    }
+
+    @Test func `probes that ended alike but for their status keep it, each its own`() async throws {
+        let directory = try TestDirectory()
+        let store = try RunStore.open(directory.path, now: noon)
+        let probes = [200, 204, 200].enumerated().map { Self.probe(nil, slot: $0.offset, status: $0.element) }
+
+        let journal = try await store.begin(runRecord())
+        try await journal.record(probes.enumerated().map { .sample(seq: Int64($0.offset), $0.element) })
+
+        #expect(try await store.archive.events(of: "run-1").map(\.event) == probes.map { .observed($0) })
     }
 
     @Test func `a phase that did not happen is NULL, and one that took no time is 0`() async throws {
