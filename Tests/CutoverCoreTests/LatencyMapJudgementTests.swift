@@ -62,7 +62,9 @@ import Testing
     }
 
     @Test func `after a second fall no p95 is judged, good or bad`() {
-        let run = play { slot in [("/a", Int64(slot < 40 ? slot % 20 : slot - 40) * 5, slot < 40 ? 40 : 1_900)] }
+        let run = play { slot in
+            [("/a", Int64(slot < 40 ? slot % 20 : slot - 40) * 5, slot < 40 ? 40 : 1_900)]
+        }
 
         #expect(run.decision?.kind == .hold)
         #expect(run.decision?.text.contains("its counts fell twice") == true)

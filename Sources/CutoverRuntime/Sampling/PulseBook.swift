@@ -3,10 +3,12 @@ import Synchronization
 
 /// Notices answers that are copies: what a living process changes by itself stands still in them.
 ///
-/// Totals may stand still because nobody asks; the time a process has used or has run never does for long.
+/// Totals may stand still because nobody asks; the time a process has used or has run never does for long. A clock
+/// that counts whole seconds may, so what is counted has to stand still with it.
 final class PulseBook: Sendable {
     private struct Pulse {
         let text: String
+        let reading: Reading?
         let since: Timestamp
         /// Polls that brought it, after the first.
         var repetitions = 0
@@ -22,11 +24,10 @@ final class PulseBook: Sendable {
     func judged(_ examination: Examination, of target: Target, at now: Timestamp) -> Examination {
         guard let text = examination.pulse else { return examination }
         let known = pulses.withLock { pulses in
-            var pulse = pulses[target.name] ?? Pulse(text: text, since: now)
-            if pulse.text == text {
-                pulse.repetitions += pulses[target.name] == nil ? 0 : 1
-            } else {
-                pulse = Pulse(text: text, since: now)
+            var pulse = Pulse(text: text, reading: examination.reading, since: now)
+            if let known = pulses[target.name], known.text == text, known.reading == examination.reading {
+                pulse = known
+                pulse.repetitions += 1
             }
             pulses[target.name] = pulse
             return pulse

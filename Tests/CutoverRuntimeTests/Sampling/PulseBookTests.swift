@@ -7,10 +7,22 @@ import Testing
 /// Sources whose answers are copies.
 struct PulseBookTests {
     /// The seconds since the first of the polls, one every `interval`, that are stale; `pulse` says what each brings.
-    private func stale(_ polls: Int, every interval: Int, _ pulse: (Int) -> String?) -> [Int] {
+    private func stale(
+        _ polls: Int,
+        every interval: Int,
+        requests: (Int) -> Int64 = { _ in 7 },
+        _ pulse: (Int) -> String?
+    ) -> [Int] {
         let book = PulseBook()
         return (0..<polls).filter { poll in
-            var examination = Examination(outcome: .ok, detail: "")
+            let endpoint = EndpointReading(
+                endpoint: "/a",
+                requests: .value(requests(poll)),
+                errors: .value(0),
+                p95Microseconds: .absent
+            )
+            let reading = Reading(startedAt: nil, endpoints: [endpoint])
+            var examination = Examination(outcome: .ok, detail: "", reading: reading)
             examination.pulse = pulse(poll)
             let now = Timestamp.sample.advanced(by: .seconds(poll * interval))
             return book.judged(examination, of: .source("ops"), at: now).outcome != .ok
@@ -26,6 +38,11 @@ struct PulseBookTests {
     @Test func `a pulse that moves, and no pulse at all, are well`() {
         #expect(stale(40, every: 5) { "cpu \($0 / 12)" } == [])
         #expect(stale(40, every: 5) { _ in nil } == [])
+    }
+
+    @Test func `a process whose requests go on lives, however coarse its clock`() {
+        #expect(stale(40, every: 5, requests: { Int64($0 / 12) }) { _ in "cpu 1" } == [])
+        #expect(stale(15, every: 5, requests: { $0 < 2 ? 1 : 2 }) { _ in "cpu 1" } == [70])
     }
 
     @Test func `a source that lives again is well again`() {
