@@ -88,7 +88,7 @@ struct PrometheusReading {
                 throw SourceFault("endpoint \(Excerpt.quoted(name)) cannot be told from another")
             }
             let errors = failed[key] ?? 0
-            guard errors <= count else {
+            guard errors - count <= slack(of: count) else {
                 throw .moreErrors(errors, than: count, of: name, fix: "let errors select among the requests")
             }
             var endpoint = EndpointReading(
@@ -101,6 +101,14 @@ struct PrometheusReading {
             endpoints.append(endpoint)
         }
         return Reading(startedAt: try startedAt(), endpoints: endpoints)
+    }
+
+    /// How many more errors than `count` requests are believed.
+    ///
+    /// Two counters are not read at one moment; in an outage the errors may be ahead, and are carried on.
+    private func slack(of count: Int64) -> Int64 {
+        guard let failed, failed.name != requests.name else { return 0 }
+        return max(10, count / 10)
     }
 
     private func errorSums() throws(SourceFault) -> [[String]: Int64] {

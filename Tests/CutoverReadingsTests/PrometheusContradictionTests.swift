@@ -14,15 +14,31 @@ import Testing
         }
     }
 
-    @Test func `more errors than requests are a fault with both numbers`() throws {
+    @Test(arguments: [
+        (10, 10, "10 of 10"), (10, 20, "20 of 10"), (10, 21, nil), (200, 220, "220 of 200"), (200, 221, nil),
+    ])
+    func `far more errors than requests of another counter are a fault with both numbers`(
+        row: (requests: Int, errors: Int, words: String?)
+    ) throws {
         let query = try PrometheusReadingTests.query("r", errors: "e", by: ["path"])
+        let fault =
+            "\(row.errors) errors of \"/a\", but \(row.requests) requests: they do not count the same; "
+            + "let errors select among the requests"
 
         #expect(
-            words("r{path=\"/a\"} 10\ne{path=\"/a\"} 11\n", query)
-                == "11 errors of \"/a\", but 10 requests: they do not count the same; let errors select among the "
-                + "requests"
+            words("r{path=\"/a\"} \(row.requests)\ne{path=\"/a\"} \(row.errors)\n", query) == row.words
+                ?? fault
         )
-        #expect(words("r{path=\"/a\"} 10\ne{path=\"/a\"} 10\n", query) == "10 of 10")
+    }
+
+    @Test(arguments: [(10, "10 of 10"), (11, nil)])
+    func `one counter has no more errors than requests`(row: (errors: Int, words: String?)) throws {
+        let query = try PrometheusReadingTests.query("r{code=\"200\"}", errors: "r{code=\"500\"}")
+        let fault =
+            "\(row.errors) errors of \"r\", but 10 requests: they do not count the same; let errors select among the "
+            + "requests"
+
+        #expect(words("r{code=\"200\"} 10\nr{code=\"500\"} \(row.errors)\n", query) == row.words ?? fault)
     }
 
     @Test(arguments: [
