@@ -11,7 +11,7 @@ import Testing
 
     private func lookout(_ fetcher: FakeFetcher, isResumed: Bool = true) -> Lookout {
         Lookout(
-            beacons: [Masked("https://0.example.org/")],
+            beacons: [Request(url: Masked("https://0.example.org/"))],
             isResumed: isResumed,
             fetcher: fetcher,
             timekeeper: clock,

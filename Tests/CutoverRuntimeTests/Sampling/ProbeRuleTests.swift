@@ -14,7 +14,7 @@ struct ProbeRuleTests {
             examine: { _, _ in examination },
             poll: { target, _, answers in
                 guard answers.isEmpty, let request = target.request else { return .done(examination) }
-                return .ask(request)
+                return .ask([request], isLast: true)
             },
             commands: CommandProber(
                 steps: FakeStepRunner(),
@@ -131,7 +131,10 @@ struct ProbeRuleTests {
         let prober = TargetProber(
             fetcher: fetcher,
             examine: { _, _ in done },
-            poll: { _, _, answers in answers.count < requests ? .ask(request) : .done(done) },
+            poll: { _, _, answers in
+                answers.count < requests
+                    ? .ask([request], isLast: answers.count == requests - 1) : .done(done)
+            },
             commands: CommandProber(
                 steps: FakeStepRunner(),
                 examine: { _, _, _ in done },
