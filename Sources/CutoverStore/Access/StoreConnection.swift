@@ -30,11 +30,21 @@ struct StoreConnection: StoreAccess {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreTrouble) -> Value {
         let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            queue.asyncRead { access in
-                continuation.resume(returning: Result { try body(access.get()) })
+            // GRDB's own read turns the connection read-only for a moment, by a pragma after which SQLite compiles every
+            // statement again.
+            queue.asyncWriteWithoutTransaction { db in
+                continuation.resume(returning: Result { try Self.inSnapshot(db, body) })
             }
         }
         return try unwrap(result)
+    }
+
+    private static func inSnapshot<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value
+    {
+        try db.beginTransaction(.deferred)
+        let result = Result { try body(db) }
+        try db.rollback()
+        return try result.get()
     }
 
     /// Runs `body` in one transaction with a full sync: all of it is stored, or nothing and the error.
