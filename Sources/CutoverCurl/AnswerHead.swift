@@ -33,6 +33,7 @@ struct AnswerHead {
             endHead()
         } else if status == nil {
             status = Self.statusCode(of: line)
+            headers.reserveCapacity(16)
         } else if line.first == 32 || line.first == 9 {
             unfold(line)
         } else if let colon = line.firstIndex(of: 58) {
@@ -81,7 +82,7 @@ extension AnswerHead {
 
     /// How many encodings lie over the body: content and transfer encodings, but not chunks.
     var encodingLayers: Int {
-        headers.filter { ["content-encoding", "transfer-encoding"].contains($0.name.lowercased()) }
+        headers.filter { $0.isNamed("content-encoding") || $0.isNamed("transfer-encoding") }
             .flatMap { $0.value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" } }
             .count { !["identity", "chunked"].contains($0) }
     }

@@ -96,7 +96,16 @@ package struct Answer: Sendable, Hashable {
 
     /// The last value of the header `name`, compared without case; nil when absent.
     package func header(_ name: String) -> String? {
-        headers.last { $0.name.lowercased() == name.lowercased() }?.value
+        headers.last { $0.isNamed(name) }?.value
+    }
+}
+
+extension Answer.HeaderLine {
+    /// True when its name is `other`, in ASCII letters of either case.
+    package func isNamed(_ other: String) -> Bool {
+        func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 32 : byte }
+        return name.utf8.count == other.utf8.count
+            && zip(name.utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
     }
 }
 
