@@ -1,5 +1,6 @@
 import ArgumentParser
 import CutoverConfig
+import CutoverCore
 import CutoverRuntime
 import CutoverSeal
 import Foundation
@@ -8,14 +9,18 @@ import Foundation
 enum ConfigurationLoader {
     private static let places = ["cutover.yaml", "config/cutover.yaml"]
 
-    /// The checked configuration.
+    /// The checked configuration; certificates that do not load are refused, or only warned of when `isUrgent`.
     ///
     /// - Throws: `ExitCode` 64 or 78, after every problem has been printed.
-    static func load(_ options: RunOptions) throws -> Checked {
+    static func load(_ options: RunOptions, isUrgent: Bool = false) throws -> Checked {
         let environment = Environment(
             variables: ProcessInfo.processInfo.environment,
             readFile: { read($0) },
-            tryTrust: { TrustFiles($0, now: SystemTimekeeper().now).findings() }
+            tryTrust: { trust in
+                TrustFiles(trust, now: SystemTimekeeper().now).findings().map { finding in
+                    TrustFinding(finding.part, finding.what, isWarning: finding.isWarning || isUrgent)
+                }
+            }
         )
         do {
             return try PlanReader.read(

@@ -37,6 +37,24 @@ import Testing
         #expect(try await setup.run(["replay", run]).status == 0)
     }
 
+    @Test func `a rollback does not wait for a certificate to be put right`() async throws {
+        let authority = try TestAuthority()
+        let target = "{ name: other, http: \"https://127.0.0.1:1/\", critical: false, tls: { ca: ca.pem } }"
+        let ca = setup.folder.appending(path: "ca.pem")
+        try FileManager.default.copyItem(at: URL(filePath: authority.bundle), to: ca)
+        let before = try await setup.run(
+            configuration: plan.replacing("targets: [ ", with: "targets: [ \(target), ")
+        )
+        try Data().write(to: ca)
+
+        let pulled = try await setup.run(["rollback", "--reason", "login is broken"])
+
+        #expect(before.status == 0, "\(before.log)")
+        #expect(pulled.log.contains("holds no certificate of an authority"), "\(pulled.log)")
+        #expect(pulled.status == 1, "\(pulled.log)")
+        #expect(setup.server.requests("/flag/off").count == 1)
+    }
+
     @Test func `a rollback nobody read is made by the next person who pulls one`() async throws {
         let monitor = try setup.start(
             configuration: setup.configuration(window: "30s", setup.sinks, setup.flag())
