@@ -183,7 +183,7 @@ struct ProbeRuleTests {
         let fetches = await fetches(of: route, slot: 0, requests: 3, asSource: true)
 
         #expect(fetches.map(\.isFresh) == [true, false, false])
-        #expect(fetches.map(\.isLast) == [false, false, false])
+        #expect(fetches.map(\.isLast) == [false, false, true])
         #expect(fetches.map(\.timeout) == [.seconds(5), .seconds(4), .seconds(3)])
     }
 
