@@ -44,8 +44,11 @@ package struct EvidenceBook: Sendable, Hashable {
         var badBlocks = 0
         var shares = 0.0
         var isOpen = false
+        /// The blocks it has taken part in, empty ones included, since the book began.
+        var closed: Int
 
         mutating func close(_ n: Int64, _ k: Int64, mayDecide: Bool) {
+            closed += 1
             process.close(n: n, k: k)
             sequence.close(n: n, k: k)
             let isBad = n > 0 && limit.isExceeded(by: k, of: n)
@@ -72,18 +75,26 @@ package struct EvidenceBook: Sendable, Hashable {
     package mutating func open(_ rule: String, limit: ShareLimit, weight: Double) {
         var process = EvidenceProcess(grid: BetGrid(limit: limit.share), starts: starts)
         for _ in 0..<closed { process.close(n: 0, k: 0) }
-        accounts[rule] = Account(limit: limit, weight: weight, process: process)
+        accounts[rule] = Account(limit: limit, weight: weight, process: process, closed: closed)
     }
 
-    /// Closes the next block for every rule; rules without a count saw nothing.
+    /// Closes the next block for every rule; rules without a count saw nothing, and of two the first counts.
     package mutating func close(_ counts: [Count]) {
-        let counts = Dictionary(counts.map { ($0.rule, $0) }) { first, _ in first }
         closed += 1
-        for rule in accounts.keys {
-            let count = counts[rule]
-            accounts[rule]?.close(count?.n ?? 0, count?.k ?? 0, mayDecide: count?.mayDecide ?? false)
+        for count in counts {
+            guard let index = accounts.index(forKey: count.rule), accounts.values[index].closed < closed
+            else {
+                continue
+            }
+            accounts.values[index].close(count.n, count.k, mayDecide: count.mayDecide)
+        }
+        for index in accounts.indices where accounts.values[index].closed < closed {
+            accounts.values[index].close(0, 0, mayDecide: false)
         }
     }
+
+    /// The natural logarithm of a rule's evidence; nil without an account.
+    package func logE(of rule: String) -> Double? { accounts[rule]?.process.logE }
 
     /// The evidence of a rule; nil without an account.
     package subscript(rule: String) -> RuleEvidence? {

@@ -3,9 +3,7 @@ extension Engine {
     mutating func openOwnAccounts() {
         for series in health {
             let weight = series.target.isAwaited ? weights.part : 0
-            for (figure, limit) in series.rateRules {
-                evidence.open(series.rule(figure), limit: limit, weight: weight)
-            }
+            for (rule, limit) in series.rateRules { evidence.open(rule, limit: limit, weight: weight) }
         }
     }
 
@@ -91,20 +89,17 @@ extension Engine {
 
 extension HealthSeries {
     /// The rules of this target that are judged by a share, with its limit.
-    var rateRules: [(figure: RuleFigure, limit: ShareLimit)] {
-        let errors = target.limits.errorRate.map { (RuleFigure.errorRate, $0) }
-        let slow = target.limits.p95.map { _ in (RuleFigure.p95, ShareLimit.slow) }
+    var rateRules: [(rule: String, limit: ShareLimit)] {
+        let errors = target.limits.errorRate.map { (errorRule, $0) }
+        let slow = target.limits.p95.map { _ in (slowRule, ShareLimit.slow) }
         return [errors, slow].compactMap { $0 }
     }
 
-    /// The id of the rule over one figure.
-    func rule(_ figure: RuleFigure) -> String { target.name + "/" + figure.rawValue }
-
     /// What its rate rules saw in one closed block.
     func counts(of block: Int, mayDecide: Bool) -> [EvidenceBook.Count] {
-        rateRules.map { figure, _ in
-            let count = (figure == .errorRate ? errors : slow).counts(of: block)
-            return .init(rule: rule(figure), n: count.n, k: count.k, mayDecide: mayDecide)
+        rateRules.map { rule, _ in
+            let count = (rule == errorRule ? errors : slow).counts(of: block)
+            return .init(rule: rule, n: count.n, k: count.k, mayDecide: mayDecide)
         }
     }
 }

@@ -24,8 +24,8 @@ extension Engine {
                     timed: series.target.limits.p95.map { _ in series.slow.counts(of: block).n },
                     slow: series.target.limits.p95.map { _ in series.slow.counts(of: block).k },
                     p95: NearestRank.value(percent: 95, ofSorted: durations).map { .microseconds($0) },
-                    logE: evidence[series.rule(.errorRate)]?.logE,
-                    logESlow: evidence[series.rule(.p95)]?.logE
+                    logE: evidence.logE(of: series.errorRule),
+                    logESlow: evidence.logE(of: series.slowRule)
                 )
             )
         ]
@@ -47,7 +47,7 @@ extension Engine {
                     failures: counts.k,
                     slow: nil,
                     p95: p95.map { .microseconds($0) },
-                    logE: evidence[series.rule(endpoint, .errorRate)]?.logE
+                    logE: evidence.logE(of: series.rule(endpoint, .errorRate))
                 )
             )
         }

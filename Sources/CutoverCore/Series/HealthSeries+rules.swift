@@ -29,7 +29,7 @@ extension HealthSeries {
         let isLimited = figure == .errorRate ? target.limits.errorRate != nil : target.limits.p95 != nil
         guard isLimited else { return nil }
         return RuleReport(
-            rule: rule(figure),
+            rule: figure == .p95 ? slowRule : errorRule,
             target: target.name,
             endpoint: nil,
             figure: figure,

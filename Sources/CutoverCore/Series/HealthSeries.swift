@@ -1,6 +1,10 @@
 /// Everything a run knows about one health target: its slots, its blocks, its two rules.
 struct HealthSeries: Sendable, Hashable {
     let target: Target
+    /// The id of the rule over the share of failed probes; made once, for every tick asks for it.
+    let errorRule: String
+    /// The id of the rule over the p95.
+    let slowRule: String
     private(set) var grid: Grid
     private(set) var clock: BlockClock
     /// The first slot that is judged; nil until the run is ready.
@@ -33,6 +37,8 @@ struct HealthSeries: Sendable, Hashable {
 
     init(target: Target, grid: Grid, clock: BlockClock) {
         self.target = target
+        errorRule = target.name + "/" + RuleFigure.errorRate.rawValue
+        slowRule = target.name + "/" + RuleFigure.p95.rawValue
         self.grid = grid
         self.clock = clock
         judgedThrough = grid.last
