@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -18,6 +19,14 @@ void cutover_keep_memory_low(void) {
     // Less, and the heap of libcurl's thread is trimmed and taken again every few probes.
     mallopt(M_TRIM_THRESHOLD, 512 * 1024);
 #endif
+}
+
+void cutover_raise_descriptors(void) {
+    const rlim_t wanted = 65536;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 void cutover_let_go_of_start(void) {

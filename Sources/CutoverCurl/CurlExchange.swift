@@ -72,7 +72,16 @@ final class CurlExchange {
     var redirection: String? { ticket.fetch.maximumRedirects > 0 ? head.redirection : nil }
 
     /// The answer of an exchange whose deadline has passed.
-    var timedOut: Answer { failed(CURLE_OPERATION_TIMEDOUT) }
+    ///
+    /// libcurl's loop looks at deadlines within milliseconds; when it comes much later, this process stood still, and
+    /// nobody knows whether the answer would have come in time.
+    var timedOut: Answer {
+        let late = ticket.deadline.duration(to: .now)
+        if late < Self.mostLateness { return failed(CURLE_OPERATION_TIMEDOUT) }
+        return answer(.internal, "this monitor stood still for \(late.text) past the deadline")
+    }
+
+    private static let mostLateness: Duration = .milliseconds(250)
 
     /// Makes of libcurl's result an answer, or goes to the next hop.
     func conclude(_ code: CURLcode) -> Conclusion {
@@ -83,6 +92,7 @@ final class CurlExchange {
         }
         if head.isComplete, let location = redirection { return follow(location) }
         if case .enough = stop { return .answer(complete()) }
+        if code == CURLE_OPERATION_TIMEDOUT { return .answer(timedOut) }
         if code != CURLE_OK { return .answer(failed(code)) }
         if ticket.fetch.purpose == .connection {
             isConnected = true

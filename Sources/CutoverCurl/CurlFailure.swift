@@ -7,10 +7,11 @@ import Foundation
 /// | libcurl 7.88 | reason |
 /// |---|---|
 /// | 5, 6 proxy or host not resolved; 28 before an address is known | `dns` |
-/// | 7 not connected | `connect`; `connect_timeout` when the system gave up; `internal` when out of sockets |
+/// | 7 not connected | `connect`; `connect_timeout` when the system gave up; `internal` when out of sockets or ports |
 /// | 28 before the connection stands, TLS included | `connect_timeout` |
 /// | 28 before the head is complete / after it | `timeout_headers` / `timeout_body` |
 /// | 60 with X509 result 9, 10 / 2, 18-21, 24, 26, 27 / 62 or a host name in the message / other | `tls_expired` / `tls_untrusted` / `tls_name` / `tls_other` |
+/// | 53, 54, 58, 66, 77, 82: a file of certificates that does not load here | `internal` |
 /// | 35 and other TLS codes; 55 and 56 with an alert, as TLS 1.3 refuses a client certificate | `tls_other` |
 /// | 18 partial, 52 nothing, 55 send, 56 receive, 92 stream closed | `reset` |
 /// | 1 (HTTP/0.9), 8 odd reply, 16 framing, 27 (head over 100 KB), 56 with bad chunks | `protocol` |
@@ -38,8 +39,11 @@ struct CurlFailure {
         switch code {
         case CURLE_OPERATION_TIMEDOUT: reason = Self.timeout(in: phase)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: reason = .dns
+        // Not even a socket was opened, of which libcurl does not say why.
+        case CURLE_COULDNT_CONNECT where phase == .resolving && systemError == 0: reason = .internal
         case CURLE_COULDNT_CONNECT: reason = Self.connection(systemError)
         case CURLE_PEER_FAILED_VERIFICATION: reason = Self.certificate(verification, words)
+        case _ where Self.files.contains(code): reason = .internal
         case _ where Self.tls.contains(code): reason = .tlsOther
         case CURLE_SEND_ERROR where words.contains(" alert "): reason = .tlsOther
         case CURLE_RECV_ERROR where words.contains(" alert "): reason = .tlsOther
@@ -55,10 +59,14 @@ struct CurlFailure {
     }
 
     private static let tls: [CURLcode] = [
-        CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CERTPROBLEM,
-        CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED,
-        CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
-        CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT,
+        CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_ISSUER_ERROR,
+        CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT,
+    ]
+
+    /// Files and parts of this machine that do not load: whatever the target is like, nobody can ask it.
+    private static let files: [CURLcode] = [
+        CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_NOTFOUND,
+        CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
     ]
 
     private static func timeout(in phase: CurlExchange.Phase) -> ProbeFailure {
@@ -114,8 +122,14 @@ struct CurlFailure {
         case .decode: "the body from \(origin) cannot be decoded"
         case .redirect, .tooLarge, .httpStatus, .assertion, .parse, .stale, .auth, .notStarted, .timeout,
             .blind, .exitStatus, .internal:
-            "libcurl gave up on \(origin): \(systemError == EMFILE ? systemWords : codeWords)"
+            "libcurl gave up on \(origin): \(gaveUpWords)"
         }
+    }
+
+    private var gaveUpWords: String {
+        if Self.files.contains(code), !words.isEmpty { return words }
+        if code == CURLE_COULDNT_CONNECT, systemError == 0 { return "this machine gave no socket" }
+        return systemError == 0 ? codeWords : systemWords
     }
 
     private var codeWords: String { String(cString: curl_easy_strerror(code)).lowercased() }

@@ -28,6 +28,7 @@ enum Program {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         cutover_keep_memory_low()
+        cutover_raise_descriptors()
         // Without its words a "check" would be a run.
         guard !CommandLine.arguments.isEmpty else {
             Console.complain(

@@ -39,6 +39,17 @@ import Testing
         )
     }
 
+    @Test(arguments: [(20..<26, DecisionKind.go), (10..<60, .hold), (0..<60, .hold)])
+    func `a fault of this machine is neither good nor bad`(faults: Range<Int>, kind: DecisionKind) throws {
+        let run = Rehearsal.play(plan(60, .health("a"))) { _, slot, _ in
+            faults.contains(slot) ? .bad(.internal) : .good
+        }
+
+        #expect(run.decision?.kind == kind)
+        #expect(run.rule("a/error_rate_pct")?.k == 0)
+        #expect(noted(run) == [])
+    }
+
     @Test func `blindness breaks the row of good answers that makes a run ready`() throws {
         let run = Rehearsal.play(plan(60, .health("a"))) { _, slot, _ in slot == 2 ? .bad(.blind) : .good }
 

@@ -7,6 +7,9 @@ const char *cutover_revision(void);
 /// Has memory given back: by default every thread keeps a heap of its own, and a heap keeps what a long body took.
 void cutover_keep_memory_low(void);
 
+/// Takes as many file descriptors as the system grants, up to 65,536: a probe under way holds one.
+void cutover_raise_descriptors(void);
+
 /// Lets go of the code in memory that the start alone needed; what is needed again is read from its file.
 void cutover_let_go_of_start(void);
 

@@ -46,7 +46,7 @@ struct HealthSeries: Sendable, Hashable {
     }
 
     private func state(of sample: Sample) -> SampleRing.Slot {
-        if sample.isBlind || (target.isTimeoutUnknown && sample.isTimeout) { return .unknown }
+        if sample.isOurFault || (target.isTimeoutUnknown && sample.isTimeout) { return .unknown }
         return sample.outcome == .ok ? .good : .bad
     }
 

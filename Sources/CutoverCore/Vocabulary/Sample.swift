@@ -82,6 +82,9 @@ package struct Sample: Sendable, Hashable {
     /// True when it shows our own blindness and nothing of the target.
     package var isBlind: Bool { outcome == .failed(.blind) }
 
+    /// True when it says nothing about the target: our own blindness, or a fault of this machine or of ours.
+    package var isOurFault: Bool { isBlind || outcome == .failed(.internal) }
+
     /// How it ended, for people: the detail, or the outcome's word where there is none.
     package var shown: String { detail.isEmpty ? outcome.label : detail }
 
