@@ -55,4 +55,16 @@ import Testing
 
         #expect(decision?.rules.first { $0.rule == "api/error_rate_pct" }?.n == 56)
     }
+
+    @Test func `one bad probe after a start in the dark is no reason never to be ready`() {
+        var plan = Plan.test(window: .seconds(60))
+        (plan.ready, plan.readyWithin, plan.targets) = (1, .seconds(10), [.health("a")])
+
+        let run = Rehearsal.play(plan) { _, slot, _ in
+            slot < 15 ? .bad(.blind) : slot == 15 ? .bad(.httpStatus) : .good
+        }
+
+        #expect(run.decision?.kind == .go)
+        #expect(run.rule("a/error_rate_pct")?.n == 44)
+    }
 }

@@ -51,7 +51,8 @@ extension Engine {
                 &turn
             )
         }
-        return (isHeard(at: elapsed) || isFinal) && unready.contains(where: \.hasFailed)
+        if isFinal { return unready.contains(where: \.hasFailed) }
+        return isHeard(at: elapsed) && unready.contains { $0.hasFailed(before: plan.readyWithin) }
     }
 
     /// The slot at which a target began to answer well often enough in a row; nil while it has not.
@@ -62,7 +63,7 @@ extension Engine {
         let limit = plan.readyWithin
         if series.streak >= plan.ready {
             let isInTime = series.due(series.streakStart + plan.ready - 1) < limit
-            if isInTime || !series.hasFailed || plan.isObserving { return series.streakStart }
+            if isInTime || !series.hasFailed(before: limit) || plan.isObserving { return series.streakStart }
         }
         return elapsed < limit ? nil : series.row(of: plan.ready, before: limit)
     }
@@ -108,6 +109,11 @@ extension Engine {
 extension HealthSeries {
     /// When `slot` should start, since T0.
     fileprivate func due(_ slot: Int) -> Duration { grid.unstaggered(slot) + grid.stagger }
+
+    /// True when a probe that was due before `limit` was bad.
+    fileprivate func hasFailed(before limit: Duration) -> Bool {
+        hasFailed && (0..<ring.count).contains { ring[$0] == .bad && due($0) < limit }
+    }
 
     /// The first of the newest probes due before `limit` that were good in a row, if they are `count` at least.
     fileprivate func row(of count: Int, before limit: Duration) -> Int? {
