@@ -15,7 +15,7 @@ package final class LoginDesk: Sendable {
         let number: Int
         let granted: Timestamp
         /// When it ends; nil when nobody said.
-        let end: Timestamp?
+        var end: Timestamp?
     }
 
     private struct State {
@@ -43,6 +43,8 @@ package final class LoginDesk: Sendable {
     /// The most that is read of its answer, in bytes.
     private static let answerCap = 65_536
     private static let longestPause: Duration = .seconds(300)
+    /// The most of a service's own wish that is granted: for so long the targets can do without a token.
+    private static let longestWish: Duration = .seconds(30)
     /// The least that lies between two logins, unless a token was refused.
     private static let leastPause: Duration = .seconds(5)
 
@@ -114,9 +116,11 @@ package final class LoginDesk: Sendable {
             let warning = warning(of: grant, isShort: next != due, &state).map { ("login", $0) }
             return (next, warning ?? relief, state.waiters)
         case .failure(let fault):
-            let wait = max(pause(after: state.failures), min(wish ?? .zero, Self.longestPause))
+            let wait = max(pause(after: state.failures), min(wish ?? .zero, Self.longestWish))
             state.failures += 1
             state.fault = fault
+            // The token at hand may be good for longer than it was said to be: at worst it is refused.
+            if let end = state.token?.end { state.token?.end = max(end, now.advanced(by: wait)) }
             let word = "\(fault.text); it is tried again in \(wait.text), so that no account is locked"
             return (now.advanced(by: wait), ("login", word), state.waiters)
         }

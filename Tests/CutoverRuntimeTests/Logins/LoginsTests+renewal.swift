@@ -45,9 +45,9 @@ extension LoginsTests {
     }
 
     @Test(arguments: [
-        (429, "60", 60, "1m"), (503, "1", 5, "5s"), (503, "4000", 300, "5m"), (403, "60", 5, "5s"),
+        (429, "20", 20, "20s"), (503, "1", 5, "5s"), (503, "4000", 30, "30s"), (403, "20", 5, "5s"),
     ])
-    func `a login service that asks for patience is obeyed, for five minutes at most`(
+    func `a login service that asks for patience is obeyed, for half a minute at most`(
         status: Int,
         wish: String,
         pause: Int,
@@ -115,6 +115,24 @@ extension LoginsTests {
         }
 
         #expect(count == 2)
+    }
+
+    @Test func `a token whose renewal is refused is used until the target refuses it`() async {
+        let fetcher = FakeFetcher { fetch, number in
+            if fetch.request.login != nil { return .complete(200) }
+            return number == 0 ? .complete(200, "token-1") : .complete(503, headers: ["Retry-After": "30"])
+        }
+        let logins = logins(fetcher, lifetime: .seconds(100))
+
+        let status = await keeping(logins) {
+            await timekeeper.untilAsleep()
+            timekeeper.advance(by: .seconds(80))
+            await timekeeper.untilAsleep()
+            timekeeper.advance(by: .seconds(25))
+            return await logins.fetch(probe).status
+        }
+
+        #expect(status == 200)
     }
 
     @Test func `a token is used until it ends and no longer, while its renewal hangs`() async {
