@@ -53,6 +53,12 @@ import Testing
         )
     }
 
+    @Test func `the time of its newest answer is the pulse of a poll`() {
+        let answers = (1...3).map { vector("0", at: 1_795_226_210 + Double($0) / 10) }
+
+        #expect(poll(answers).examination.pulse == "the time of the answer 1795226210.3")
+    }
+
     @Test func `each query is asked for the time since T0 and rounded`() {
         let (asked, examination) = poll([vector("1203.4"), vector("2.5"), vector("0.2500001")])
 
@@ -108,7 +114,7 @@ import Testing
         let answers = (0..<3).map { index in
             var answer = vector("5", at: row.times[min(index, row.times.count - 1)])
             answer.headers = [.init(name: "date", value: "Sat, 21 Nov 2026 01:56:50 GMT")]
-            answer.endedAt = Timestamp(microseconds: 0)
+            answer.endedAt = Timestamp(microseconds: 1_795_226_235_000_000)
             return answer
         }
 

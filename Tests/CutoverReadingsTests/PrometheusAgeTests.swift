@@ -83,13 +83,14 @@ import Testing
 
     @Test(arguments: [
         ("", nil),
+        ("process_uptime_seconds{job=\"a\"} 12\n", "process_uptime_seconds 12"),
+        ("process_cpu_seconds_total 1.5\nprocess_resident_memory_bytes 5\n", nil),
         (
-            "process_cpu_seconds_total 1.5\nprocess_uptime_seconds{job=\"a\"} 12\n",
-            "process_cpu_seconds_total 1.5, process_uptime_seconds 12"
+            "r{status=\"201\"} 1 1795226210001\nr{status=\"202\"} 1 1795226210000\n",
+            "the timestamp 1795226210001"
         ),
-        ("process_resident_memory_bytes 5\n", nil),
     ])
-    func `a process's own time is the pulse of its text`(row: (text: String, pulse: String?)) throws {
+    func `what time alone changes is the pulse of a text`(row: (text: String, pulse: String?)) throws {
         let answer = Answer(status: 200, body: Array("r{status=\"200\"} 5\n\(row.text)".utf8))
 
         let read = try PrometheusReading.read(
@@ -99,6 +100,17 @@ import Testing
         )
 
         #expect(read.pulse == row.pulse)
+    }
+
+    @Test func `a Date that is far from our clock tells no age`() {
+        let later = Self.now.advanced(by: .seconds(31))
+
+        #expect(fault("1795226210000", endedAt: Self.now.advanced(by: .seconds(30))) == "")
+        #expect(
+            fault("1795226210000", endedAt: later)
+                == "line 2: its timestamp \"1795226210000\" is 00:31 old by our clock, more than 30s: the figures are "
+                + "stale; ask what makes them, or at most as often as they are made"
+        )
     }
 
     @Test func `a stale figure fails the poll as stale`() {

@@ -32,6 +32,16 @@ import Testing
             "r has no label \"status\" or \"code\" with a value like 200 that tells errors; write errors: ..."
         ),
         (
+            "r{status=\"200\"} 100\nr{status=\"error\"} 90\n",
+            "line 2: r with status \"error\", which is no status, so nobody knows whether that failed; write errors: ..., "
+                + "or leave that series out of requests"
+        ),
+        (
+            "r{code=\"0\"} 90\nr{code=\"200\"} 100\n",
+            "line 1: r with code \"0\", which is no status, so nobody knows whether that failed; write errors: ..., "
+                + "or leave that series out of requests"
+        ),
+        (
             "r{status=\"200\"} 2\nr{p=\"/b\"} 900\n",
             "line 2: r without label \"status\", which tells errors; write errors: ..., or leave that series out of requests"
         ),

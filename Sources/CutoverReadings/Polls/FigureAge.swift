@@ -3,7 +3,8 @@ import CutoverCore
 /// How old figures may be that say themselves of which moment they are.
 ///
 /// Their age is told by the `Date` of the answer, since both are of one clock or of two that are kept right; a cache
-/// on the way adds its `Age`. Without a `Date` it is told by our own clock, which may be 30 s off.
+/// on the way adds its `Age`. Without a `Date`, and where it is more than 30 s from our own clock, that one tells it, which
+/// may be 30 s off.
 struct FigureAge {
     private let now: Timestamp?
     private let limit: Duration
@@ -20,9 +21,17 @@ struct FigureAge {
         let cached = answer.header("Age").flatMap { Int64($0) }.map {
             Duration.seconds(min(max(0, $0), 1 << 31))
         }
-        now = date?.advanced(by: cached ?? .zero) ?? answer.endedAt
-        limit = max(interval * 2, date == nil ? max(least, Self.skew) : least)
-        clock = date == nil ? "our clock" : "the answer's Date"
+        let told = date?.advanced(by: cached ?? .zero)
+        let isBelieved = told.map { told in answer.endedAt.map { Self.isNear(told, $0) } ?? true } ?? false
+        now = isBelieved ? told : answer.endedAt
+        limit = max(interval * 2, isBelieved ? least : max(least, Self.skew))
+        clock = isBelieved ? "the answer's Date" : "our clock"
+    }
+
+    /// True when two clocks show the same but for what may be wrong with them; a Date that stands still soon does not.
+    private static func isNear(_ told: Timestamp, _ ours: Timestamp) -> Bool {
+        let apart = told.duration(to: ours)
+        return apart <= skew && apart >= .zero - skew
     }
 
     /// Checks the moment of a figure, in microseconds; nil is one that cannot be read.

@@ -2,7 +2,7 @@ import CutoverCore
 
 /// Reads the answer to one instant query: one number, or a fault that says what to do.
 enum PromQLAnswer {
-    /// The number in `answer`, the answer to the query called `key`; nil for NaN or nothing where that is no wonder.
+    /// The number in `answer`, the answer to the query called `key`, and its time as written; nil for NaN or nothing where that is no wonder.
     ///
     /// - Throws: what keeps it from being one.
     static func value(
@@ -10,7 +10,7 @@ enum PromQLAnswer {
         _ key: String,
         mayBeVoid: Bool,
         interval: Duration
-    ) throws(SourceFault) -> ExactDecimal? {
+    ) throws(SourceFault) -> (value: ExactDecimal, time: String)? {
         let document = try JSONValue.document(answer.body)
         guard document.member("status") == .string("success") else {
             let error = document.member("error").map { ": \($0.shown)" } ?? ""
@@ -30,7 +30,7 @@ enum PromQLAnswer {
         guard let value = ExactDecimal(text) else {
             throw SourceFault("\(key): the value is \(Excerpt.quoted(text)), expected a number")
         }
-        return value
+        return (value, time)
     }
 
     private static func sample(_ data: JSONValue?, _ key: String, mayBeVoid: Bool) throws(SourceFault)

@@ -11,13 +11,16 @@ struct PromQLPoll {
     /// How many more errors than requests an estimate may make of as many.
     var tolerance: Int64 = 0
 
+    /// The time of the newest answer, as it was written.
+    private(set) var newestTime: String?
+
     /// The one endpoint of its readings.
     static let endpoint = "promql"
 
     /// The totals since T0; before T0 they are 0, and the queries only prove that they are answered.
     ///
     /// - Throws: `PollStop` for the request that comes next, and for an answer that is none.
-    func read(isBase: Bool, _ script: inout PollScript) throws(PollStop) -> Reading {
+    mutating func read(isBase: Bool, _ script: inout PollScript) throws(PollStop) -> Reading {
         var values: [String: ExactDecimal] = [:]
         var requests: Int64 = 0
         for (key, query) in queries.all {
@@ -80,7 +83,7 @@ struct PromQLPoll {
     }
 
     /// The one number that answers `query`; nil for NaN where nothing has been asked yet.
-    private func value(
+    private mutating func value(
         of query: String,
         _ key: String,
         mayBeVoid: Bool,
@@ -94,9 +97,12 @@ struct PromQLPoll {
             let detail = "\(key): \(refusal.detail): \(Excerpt.cut(why))"
             throw .refused(Examination(outcome: refusal.outcome, detail: detail))
         }
-        return try SourcePoll.stopping { () throws(SourceFault) in
+        let interval = interval
+        let found = try SourcePoll.stopping { () throws(SourceFault) in
             try PromQLAnswer.value(answer, key, mayBeVoid: mayBeVoid, interval: interval)
         }
+        newestTime = found?.time ?? newestTime
+        return found?.value
     }
 
     private func request(_ query: String) -> Request {

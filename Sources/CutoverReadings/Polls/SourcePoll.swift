@@ -46,7 +46,9 @@ package enum SourcePoll {
             let range = PromQLQueries.range(at: slot, interval: target.interval)
             var poll = PromQLPoll(request: request, queries: queries, range: range)
             (poll.interval, poll.tolerance) = (target.interval, source.minRequests)
-            return judged(try poll.read(isBase: slot == 0, &script))
+            var examination = judged(try poll.read(isBase: slot == 0, &script))
+            examination.pulse = poll.newestTime.map { "the time of the answer \($0)" }
+            return examination
         case .prometheus(let query):
             let answer = try script.get(request, isLast: true)
             let (reading, pulse) = try stopping { () throws(SourceFault) in

@@ -39,6 +39,13 @@ extension PrometheusReading {
                     + "that series out of requests"
             )
         }
+        if let odd = requests.series.first(where: { requests.kind(of: label, of: $0)?.isStatus != true }) {
+            let value = Excerpt.quoted(requests.value(label, of: odd) ?? "")
+            throw SourceFault(
+                "line \(odd.line): \(name) with \(label) \(value), which is no status, so nobody knows whether that failed; "
+                    + "write errors: ..., or leave that series out of requests"
+            )
+        }
         return requests.series.filter { series in
             requests.value(label, of: series).map { $0.utf8.count == 3 && $0.utf8.first == UInt8(ascii: "5") }
                 ?? false

@@ -12,7 +12,7 @@ struct PrometheusReading {
     let buckets: SelectedSeries?
     let totals: SelectedSeries?
     private let start: SelectedSeries
-    private let clocks: [SelectedSeries]
+    private let uptime: SelectedSeries
 
     /// The reading in `answer`; figures with a time that is older than two intervals are stale.
     ///
@@ -26,9 +26,11 @@ struct PrometheusReading {
         return (try text.reading(), text.pulse)
     }
 
-    /// What a process that runs changes by itself; nil where the text does not hold it.
+    /// What time changes by itself, the uptime and the newest timestamp of what is counted; nil where the text holds none.
     private var pulse: String? {
-        let all = clocks.flatMap { clock in clock.series.map { "\(clock.name) \($0.value)" } }
+        let uptimes = uptime.series.map { "\(uptime.name) \($0.value)" }
+        let stamps = requests.series.map(\.stamp).filter { !$0.isEmpty }
+        let all = uptimes + (stamps.max().map { ["the timestamp \($0)"] } ?? [])
         return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 
@@ -38,9 +40,8 @@ struct PrometheusReading {
             try SelectedSeries(query.requests, keeping: query.by + query.errorLabels),
             try SelectedSeries(started, keeping: []),
         ]
-        for name in ["process_cpu_seconds_total", "process_uptime_seconds"] {
-            wanted.append(try SelectedSeries(SeriesSelector(name: name, matchers: []), keeping: []))
-        }
+        let running = SeriesSelector(name: "process_uptime_seconds", matchers: [])
+        wanted.append(try SelectedSeries(running, keeping: []))
         var counters: Set<String> = [query.requests.name]
         if let errors = query.errors {
             wanted.append(try SelectedSeries(errors, keeping: query.by))
@@ -62,8 +63,8 @@ struct PrometheusReading {
         )
         (self.query, self.age) = (query, age)
         (requests, start) = (wanted[0], wanted[1])
-        clocks = Array(wanted[2...3])
-        failed = query.errors == nil ? nil : wanted[4]
+        uptime = wanted[2]
+        failed = query.errors == nil ? nil : wanted[3]
         totals = query.latency == nil ? nil : wanted.popLast()
         buckets = query.latency == nil ? nil : wanted.popLast()
     }

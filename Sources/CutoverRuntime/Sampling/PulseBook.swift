@@ -1,10 +1,10 @@
 import CutoverCore
 import Synchronization
 
-/// Notices answers that are copies: what a living process changes by itself stands still in them.
+/// Notices answers that are copies: what time changes by itself stands still in them.
 ///
-/// Totals may stand still because nobody asks; the time a process has used or has run never does for long. A clock
-/// that counts whole seconds may, so what is counted has to stand still with it.
+/// Totals may stand still because nobody asks; the time of an answer and how long a process has run never do for long.
+/// A clock may be coarse, so what is counted has to stand still with it.
 final class PulseBook: Sendable {
     private struct Pulse {
         let text: String
@@ -14,7 +14,6 @@ final class PulseBook: Sendable {
         var repetitions = 0
     }
 
-    /// An idle process may use less than the clock's tick of its own time between two polls, but not for all of these.
     private static let repetitions = 12
     private static let patience: Duration = .seconds(60)
 

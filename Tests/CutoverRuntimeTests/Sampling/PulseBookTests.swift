@@ -56,7 +56,7 @@ struct PulseBookTests {
             detail: "",
             reading: Reading(startedAt: nil, endpoints: [])
         )
-        examination.pulse = "process_cpu_seconds_total 1.5"
+        examination.pulse = "process_uptime_seconds 1.5"
         var last = examination
         for poll in 0...12 {
             last = book.judged(
@@ -70,7 +70,7 @@ struct PulseBookTests {
         #expect(last.reading == nil)
         #expect(
             last.detail
-                == "process_cpu_seconds_total 1.5 has stood still for 01:12: a copy, or a process that is stopped; "
+                == "process_uptime_seconds 1.5 has stood still for 01:12: a copy, or a process that is stopped; "
                 + "ask it directly"
         )
     }
