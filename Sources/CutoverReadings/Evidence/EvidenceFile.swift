@@ -46,7 +46,7 @@ package struct EvidenceFile: Sendable {
     /// How far a line's `ts` may lie before that of the line above: probes end in another order than they began.
     private static let tolerance = Duration.seconds(1)
 
-    /// Reads a whole file; a last line that was cut off is named in the notes and left out.
+    /// Reads a whole file; lines that were cut off, by a kill or a full disk, are named in the notes and left out.
     ///
     /// - Throws: `EvidenceFault` with the first line that cannot be judged.
     package static func read(_ bytes: [UInt8]) throws(EvidenceFault) -> EvidenceFile {
@@ -64,9 +64,12 @@ package struct EvidenceFile: Sendable {
             do {
                 lines.append(try EvidenceLineReader.read(Array(row), number: number))
             } catch {
-                guard index == rows.count - 1, !isEnded, !lines.isEmpty else { throw error }
+                let isLast = index == rows.count - 1 && !isEnded
+                guard isLast || isCutOff(row), !lines.isEmpty else { throw error }
                 notes.append(
-                    "line \(number), the last, is cut off (\(error.reason)); the lines before it are judged"
+                    isLast
+                        ? "line \(number), the last, is cut off (\(error.reason)); the lines before it are judged"
+                        : "line \(number) is cut off (\(error.reason)); it is left out, the others are judged"
                 )
             }
         }
@@ -81,6 +84,11 @@ package struct EvidenceFile: Sendable {
             try checkOrder(lines)
         }
         return EvidenceFile(lines: lines, notes: notes)
+    }
+
+    /// True for the first part of a line: a whole one ends with the brace that its first byte opened.
+    private static func isCutOff(_ row: ArraySlice<UInt8>) -> Bool {
+        row.first == UInt8(ascii: "{") && row.last != UInt8(ascii: "}")
     }
 
     private static func checkRuns(_ lines: [Line]) throws(EvidenceFault) {

@@ -8,13 +8,15 @@ package final class LineWriter: Sendable {
 
     /// Writes to `descriptor`, which stays open; holds up to `capacity` bytes that wait.
     ///
+    /// With `isTorn` the stream ends in a part of a line, so the first one begins with a line break.
     /// `notice` words the line that stands where lines were given up, with their number; nil leaves it out.
     package init(
         descriptor: Int32,
         capacity: Int,
+        isTorn: Bool = false,
         notice: @escaping @Sendable (Int) -> String? = { _ in nil }
     ) {
-        desk = WritingDesk(descriptor: descriptor, capacity: capacity, notice: notice)
+        desk = WritingDesk(descriptor: descriptor, capacity: capacity, isTorn: isTorn, notice: notice)
         let thread = Thread { [desk] in desk.work() }
         thread.name = "writer"
         thread.start()

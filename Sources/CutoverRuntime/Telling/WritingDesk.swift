@@ -10,6 +10,8 @@ final class WritingDesk: Sendable {
         var written = 0
         var lost = 0
         var fault: String?
+        /// True when the stream ends in a part of a line, which is to keep to itself: what follows can be read.
+        var isTorn: Bool
         var isClosed = false
     }
 
@@ -24,10 +26,10 @@ final class WritingDesk: Sendable {
     /// Signalled whenever something was written.
     let progress = Wakeup()
 
-    init(descriptor: Int32, capacity: Int, notice: @escaping @Sendable (Int) -> String?) {
+    init(descriptor: Int32, capacity: Int, isTorn: Bool, notice: @escaping @Sendable (Int) -> String?) {
         self.descriptor = descriptor
         self.notice = notice
-        state = Mutex(State(queue: LineQueue(capacity: capacity)))
+        state = Mutex(State(queue: LineQueue(capacity: capacity), isTorn: isTorn))
     }
 
     /// How many lines are not written yet.
@@ -112,21 +114,25 @@ final class WritingDesk: Sendable {
 
     /// How many of `bytes` were not written: 0 unless the stream is gone or the disk is full.
     private func put(_ bytes: [UInt8]) -> Int {
+        let lineBreak = UInt8(ascii: "\n")
         var rest = bytes[...]
+        if state.withLock({ $0.isTorn }) { rest = [lineBreak] + rest }
         while !rest.isEmpty {
-            let count = rest.prefix(Self.portion).withUnsafeBytes {
-                write(descriptor, $0.baseAddress, $0.count)
-            }
+            let piece = rest.prefix(Self.portion)
+            let count = piece.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 rest = rest.dropFirst(count)
-                state.withLock { $0.written += count }
+                state.withLock { state in
+                    state.written += count
+                    state.isTorn = !rest.isEmpty && piece[piece.startIndex + count - 1] != lineBreak
+                }
                 progress.signal()
             } else if errno == EAGAIN {
                 waitForRoom()
             } else if errno != EINTR {
                 let words = String(cString: strerror(errno))
                 state.withLock { $0.fault = $0.fault ?? words }
-                return rest.count
+                return min(rest.count, bytes.count)
             }
         }
         return 0

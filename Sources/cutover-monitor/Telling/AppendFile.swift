@@ -21,7 +21,18 @@ final class AppendFile: Sendable {
         guard descriptor >= 0 else {
             throw UnwritableFile(path: path, reason: String(cString: strerror(errno)))
         }
-        writer = LineWriter(descriptor: descriptor, capacity: Self.capacity)
+        writer = LineWriter(descriptor: descriptor, capacity: Self.capacity, isTorn: Self.isTorn(path))
+    }
+
+    /// True for a file whose last line was cut off, as by a kill or a full disk.
+    private static func isTorn(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var last: UInt8 = 0
+        let end = lseek(descriptor, 0, SEEK_END)
+        // A pipe has no end to look at, an empty file no last line.
+        return end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
     }
 
     /// Appends lines, each with its line break.

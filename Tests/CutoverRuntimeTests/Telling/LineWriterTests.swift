@@ -50,6 +50,15 @@ import Testing
         #expect(writer.isIdle)
     }
 
+    @Test func `what follows a part of a line begins on a line of its own`() throws {
+        let descriptor = pipe.fileHandleForWriting.fileDescriptor
+        let writer = LineWriter(descriptor: descriptor, capacity: 1_000, isTorn: true)
+
+        for text in ["one\n", "two\n"] { writer.write(Array(text.utf8)) }
+
+        #expect(try read(9) == "\none\ntwo\n")
+    }
+
     @Test func `a pipe that nobody reads holds up nobody, and the end waits only so long for it`()
         async throws
     {

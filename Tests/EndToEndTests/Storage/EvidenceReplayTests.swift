@@ -55,6 +55,27 @@ import Testing
         #expect(check.output.contains(" of 6 rules over 8 blocks"))
     }
 
+    @Test func `a line that a kill cut off keeps to itself when the run goes on`() async throws {
+        let killed = try setup.start(configuration: configuration())
+        #expect(await setup.server.waitForRequests(6, "/health"))
+        killed.signal(SIGKILL)
+        _ = try await killed.end()
+        let path = try await evidenceFile()
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("{\"ts\":\"2026".utf8))
+        try file.close()
+
+        let ending = try await setup.run(["--resume"])
+        let replay = try await setup.run(["replay", path])
+
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count { $0 == "{\"ts\":\"2026" } == 1)
+        #expect(lines.count { !$0.hasSuffix("}") } == 1)
+        #expect(replay.log.contains("is cut off (this is not JSON"), "\(replay.log)")
+        #expect(replay.status == ending.status, "\(replay.output)\(replay.log)")
+    }
+
     @Test(arguments: [200, 500])
     func `the evidence file of a run is judged like the run`(_ later: Int) async throws {
         let probes = Mutex(0)

@@ -97,6 +97,16 @@ import Testing
         #expect(replay.log.contains("line 33, the last, is cut off (this is not JSON"))
     }
 
+    @Test func `a line that was cut off by a full disk is left out and named`() async throws {
+        var lines = formerLines(31, failing: 0)
+        lines[14] = String(lines[14].prefix(60))
+
+        let replay = try await replay(lines)
+
+        #expect(replay.status == 0, "\(replay.output)\(replay.log)")
+        #expect(replay.log.contains("line 15 is cut off (this is not JSON"), "\(replay.log)")
+    }
+
     @Test func `the last poll counts, however close to the one before`() async throws {
         let lines = formerLines(31, failing: 0)
         let last = lines[30].replacing("\"errors\": 0", with: "\"errors\": 2500")
