@@ -31,8 +31,8 @@ package struct Check: Sendable {
         let sinks = await inOrder(plan.sinks) { sink in
             await SinkCheck(sink: sink, plan: plan, ports: ports).lines()
         }
-        let references = await inOrder(plan.references.flatMap { plan.looks(at: $0) }) { look in
-            await ReferenceCheck(look: look, ports: ports).line()
+        let references = await inOrder(plan.references) { reference in
+            await ReferenceCheck(reference: reference, looks: plan.looks(at: reference), ports: ports).line()
         }
         let acts = flags.flatMap { $0 } + sinks.flatMap { $0 } + references
         let found = probed.flatMap(\.lines) + rules + acts + hosts(probed)

@@ -132,7 +132,8 @@ package final class Lookout: Sendable {
             defer { state.waiting = [] }
             state.newest = (isDark, now)
             state.isLooking = false
-            if let heard, heard.failure != .internal { state.isProven = true }
+            // What demands a login is the proxy on the way, not the reference.
+            if let heard, ![.internal, .auth].contains(heard.failure) { state.isProven = true }
             return state.waiting
         }
         for continuation in waiting { continuation.resume(returning: isDark) }
