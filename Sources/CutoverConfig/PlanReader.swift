@@ -152,7 +152,7 @@ struct ConfigReading {
         for (path, value) in review.files {
             guard case .failure(let failure) = options.environment.readFile(path) else { continue }
             unreadable.insert(path)
-            review.refuse(
+            tell(
                 value,
                 "names the file \"\(path)\", which cannot be read: \(failure.reason); correct the path or its rights"
             )
@@ -162,13 +162,18 @@ struct ConfigReading {
             let findings = known[trust] ?? options.environment.tryTrust(trust)
             known[trust] = findings
             for finding in findings {
-                guard let value = places[finding.part] else { continue }
-                if finding.isWarning {
-                    review.warn(value, finding.what)
-                } else {
-                    review.refuse(value, finding.what)
-                }
+                guard let value = places[finding.part] ?? places.values.first else { continue }
+                tell(value, finding.what, isWarning: finding.isWarning)
             }
+        }
+    }
+
+    /// Refuses what a file is like, or only warns of it: a run that cannot ask one target still watches the others.
+    private mutating func tell(_ value: Value, _ what: String, isWarning: Bool = false) {
+        if isWarning || !options.environment.isStrict {
+            review.warn(value, what)
+        } else {
+            review.refuse(value, what)
         }
     }
 

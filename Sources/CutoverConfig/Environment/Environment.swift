@@ -30,14 +30,19 @@ package struct Environment {
     let readFile: (String) -> Result<String, UnreadableFile>
     /// Loads files of certificates that can be read, and tells what is wrong with them.
     let tryTrust: (Trust) -> [TrustFinding]
+    /// False when a certificate that is not there or does not load is only warned of: somebody must watch, and a flag may
+    /// wait to be turned off.
+    let isStrict: Bool
 
     /// The raw `variables`, and how files are read; certificates are not loaded unless it is said how.
     package init(
         variables: [String: String],
+        isStrict: Bool = true,
         readFile: @escaping (String) -> Result<String, UnreadableFile>,
         tryTrust: @escaping (Trust) -> [TrustFinding] = { _ in [] }
     ) {
         self.variables = variables
+        self.isStrict = isStrict
         self.readFile = readFile
         self.tryTrust = tryTrust
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The login in the address of a proxy, which no other address may have.
 enum ProxyLogin {
     /// The address without its login, and the texts of the login that must not be seen; nil without one.
@@ -8,7 +10,11 @@ enum ProxyLogin {
         let login = authority[..<mark]
         let password = login.firstIndex(of: ":").map { String(login[login.index(after: $0)...]) }
         let bare = text[..<scheme.upperBound] + text[authority.index(after: mark)...]
-        return (String(bare), [String(login)] + (password.map { [$0] } ?? []))
+        // An answer names what was meant and not how it was written.
+        let meant = password.flatMap(\.removingPercentEncoding).map { [$0] } ?? []
+        return (
+            String(bare), [String(login)] + (password.map { [$0] } ?? []) + meant.filter { $0 != password }
+        )
     }
 
     /// False for a login that cannot be told from the rest of the address (RFC 3986, 3.2.1).

@@ -23,7 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
     var sendTest = false
 
     func run() async throws {
-        let checked = try ConfigurationLoader.load(options)
+        let checked = try ConfigurationLoader.load(options, isStrict: true)
         if sendTest, checked.settings.isDryRun {
             Console.complain("--send-test sends and --dry-run forbids it; leave one of them out")
             throw ExitStatus.usage.code

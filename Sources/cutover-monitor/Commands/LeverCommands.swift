@@ -190,7 +190,7 @@ extension LeverPull {
             reason: reason,
             directory: StoreOptions.directory(directory),
             run: pull.run,
-            takeUp: options.map { options in { try Supervision(options, isUrgent: true) } }
+            takeUp: options.map { options in { try Supervision(options) } }
         )
     }
 

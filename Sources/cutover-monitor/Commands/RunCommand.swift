@@ -17,11 +17,11 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension Supervision {
-    /// What the options and their configuration come to; `isUrgent` when a flag waits to be turned off.
+    /// What the options and their configuration come to.
     ///
     /// - Throws: `ExitCode` 64 or 78, after every problem has been printed.
-    init(_ options: RunOptions, isUrgent: Bool = false) throws {
-        let checked = try ConfigurationLoader.load(options, isUrgent: isUrgent)
+    init(_ options: RunOptions) throws {
+        let checked = try ConfigurationLoader.load(options)
         self.init(
             plan: checked.plan,
             settings: checked.settings,

@@ -13,7 +13,7 @@ struct ValidateCommand: AsyncParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() async throws {
-        let checked = try ConfigurationLoader.load(options)
+        let checked = try ConfigurationLoader.load(options, isStrict: true)
         let text = PlanText.render(checked.plan)
         Console.say(text)
         Console.say("")

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CutoverConfig
-import CutoverCore
 import CutoverRuntime
 import CutoverSeal
 import Foundation
@@ -9,18 +8,16 @@ import Foundation
 enum ConfigurationLoader {
     private static let places = ["cutover.yaml", "config/cutover.yaml"]
 
-    /// The checked configuration; certificates that do not load are refused, or only warned of when `isUrgent`.
+    /// The checked configuration; certificates that do not load are refused when `isStrict`, else warned of: at T0 the flag
+    /// is already on, and somebody must watch.
     ///
     /// - Throws: `ExitCode` 64 or 78, after every problem has been printed.
-    static func load(_ options: RunOptions, isUrgent: Bool = false) throws -> Checked {
+    static func load(_ options: RunOptions, isStrict: Bool = false) throws -> Checked {
         let environment = Environment(
             variables: ProcessInfo.processInfo.environment,
+            isStrict: isStrict,
             readFile: { read($0) },
-            tryTrust: { trust in
-                TrustFiles(trust, now: SystemTimekeeper().now).findings().map { finding in
-                    TrustFinding(finding.part, finding.what, isWarning: finding.isWarning || isUrgent)
-                }
-            }
+            tryTrust: { TrustFiles($0, now: SystemTimekeeper().now).findings() }
         )
         do {
             return try PlanReader.read(

@@ -92,7 +92,29 @@ import Testing
         #expect(setup.server.requests("/health").isEmpty)
     }
 
-    @Test(.enabled(if: TestAuthority.isAvailable), arguments: ["run", "validate", "check"])
+    @Test func `a run beside files that no handshake could use warns, watches the rest, and is HOLD`()
+        async throws
+    {
+        try Data().write(to: setup.folder.appending(path: "empty.pem"))
+        let address = setup.server.url("/").replacing("http:", with: "https:")
+        let configuration = setup.configuration(window: "2s").replacing(
+            "targets: [ ",
+            with: "targets: [ { name: other, http: \"\(address)\", tls: { ca: empty.pem } }, "
+        )
+
+        let ending = try await setup.run(configuration: configuration)
+
+        #expect(ending.status == 2, "\(ending.log)")
+        #expect(
+            ending.log.contains("holds no certificate of an authority that can be loaded"),
+            "\(ending.log)"
+        )
+        #expect(!setup.server.requests("/health").isEmpty)
+        let outcomes = try await setup.records.rows("SELECT DISTINCT target, outcome FROM samples ORDER BY 1")
+        #expect(outcomes == [["api", "ok"], ["other", "internal"]])
+    }
+
+    @Test(.enabled(if: TestAuthority.isAvailable), arguments: ["validate", "check"])
     func `files that no handshake could use are refused before the run, each at its place`(_ command: String)
         async throws
     {

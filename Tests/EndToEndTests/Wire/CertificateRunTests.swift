@@ -15,7 +15,7 @@ import Testing
         let pair = try authority.issue(
             "stack",
             for: "subjectAltName=DNS:api.example.test",
-            within: Date(timeIntervalSinceNow: -3_600)..<Date(timeIntervalSinceNow: 6)
+            within: Date(timeIntervalSinceNow: -3_600)..<Date(timeIntervalSinceNow: 12)
         )
         for (path, name) in [
             (authority.bundle, "ca.pem"), (pair.certificate, "stack.pem"), (pair.key, "stack.key"),
@@ -30,7 +30,7 @@ import Testing
                 connect_to: "127.0.0.1:\(stack.port)"
                 tls: { ca: ca.pem }
             """,
-            window: "20s"
+            window: "30s"
         )
 
         let outcomes = try await scene.outcomes("api").map { $0.prefix { $0 != " " } }
