@@ -48,6 +48,19 @@ struct AnswerExaminerSourceTests {
         )
     }
 
+    @Test(arguments: [(512, true), (513, false)])
+    func `the name of an endpoint is kept with every poll, and has an end`(length: Int, isRead: Bool) {
+        let name = String(repeating: "a", count: length)
+        let body = #"{"by_endpoint":{"\#(name)":{"requests":1,"errors":0,"p95_ms":1}}}"#
+
+        let examination = AnswerExaminer.examine(Answer(status: 200, body: Array(body.utf8)), .source)
+
+        #expect(examination.outcome == (isRead ? .ok : .failed(.parse)))
+        #expect(
+            isRead || examination.detail.hasPrefix("it names an endpoint by 513 bytes, more than 512 (\"aaa")
+        )
+    }
+
     @Test(arguments: [
         (Source.Format.opsMetrics, #"{"by_endpoint":{"*":{"requests":1,"errors":0}}}"#),
         (.latencyMap, #"{"request_latency":{"*":{"count":1,"p95_ms":1}}}"#),

@@ -31,7 +31,7 @@ class ChecksOfSwiftCode(Planting):
         self.plant(layering, "Sources/CutoverStore/Planted.swift", "import GRDB\nimport Foundation\n")
         self.plant(
             layering, "Sources/CutoverConfig/YAMLTwice.swift", "import Yams\n", 'a second file imports "Yams"',
-            beside=["Sources/CutoverConfig/YAMLDocument.swift"],
+            beside=["Sources/CutoverConfig/Document/YAMLDocument.swift"],
         )
         self.plant(layering, "Sources/CutoverNew/Planted.swift", "\n", 'target "CutoverNew" is not in the table')
 

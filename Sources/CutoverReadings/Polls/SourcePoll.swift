@@ -6,6 +6,8 @@ package import CutoverCore
 package enum SourcePoll {
     /// More endpoints than this in one reading are a fault: each would be a rule of its own.
     package static let mostEndpoints = 1_000
+    /// So many bytes of an endpoint's name are kept with every poll; longer ones are a fault.
+    static let longestName = 512
     /// What to do about more.
     static let fewer = "let it aggregate them, as by route instead of path"
 
@@ -80,6 +82,11 @@ package enum SourcePoll {
             return
                 "it names an endpoint \"*\", which means the total of all: let it name that one otherwise, or leave it out "
                 + "by the selector"
+        }
+        if let long = reading.endpoints.first(where: { $0.endpoint.utf8.count > longestName })?.endpoint {
+            return
+                "it names an endpoint by \(long.utf8.count) bytes, more than \(longestName) (\(Excerpt.quoted(long, limit: 60))); "
+                + "\(fewer)"
         }
         guard reading.endpoints.count > mostEndpoints else { return nil }
         return
