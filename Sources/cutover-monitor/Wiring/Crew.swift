@@ -8,6 +8,7 @@ import CutoverWeb
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// The services of one run and what they share.
 struct Crew {
@@ -53,12 +54,13 @@ struct Crew {
 
     /// Runs every service until the engine ends the run; returns why a service failed, nil when none did.
     func serve(_ web: Listening) async -> String? {
+        let trapped = await SignalWatch.trap(isLive: teller.isLive)
         for event in room.opening { inbox.push(event) }
         // The order of the route, backwards: what is stopped first is what brings new work in.
         let services: [any Service] =
             [courier, conductor, metronome, restorer] + moveServices + [logins] + sampling(web)
             + webServices(web) + keys
-            + [signals, LeanService(timekeeper: timekeeper)]
+            + [watch(trapped), LeanService(timekeeper: timekeeper)]
         var quiet = Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         quiet.logLevel = .critical
         let closer = ServiceGroupConfiguration.ServiceConfiguration(
@@ -138,8 +140,9 @@ struct Crew {
         return jobs + [watch]
     }
 
-    private var signals: SignalWatch {
+    private func watch(_ signals: UnixSignalsSequence) -> SignalWatch {
         SignalWatch(
+            signals: signals,
             inbox: inbox,
             timekeeper: timekeeper,
             teller: teller,

@@ -6,6 +6,8 @@ import UnixSignals
 
 /// Turns SIGINT and SIGTERM into events, of which the second one ends the process at once; outlives its terminal.
 struct SignalWatch: Service {
+    /// From `trap`.
+    let signals: UnixSignalsSequence
     let inbox: Inbox
     let timekeeper: any Timekeeper
     let teller: Storyteller
@@ -20,10 +22,14 @@ struct SignalWatch: Service {
         await cancelWhenGracefulShutdown { await watch() }
     }
 
-    private func watch() async {
-        let signals = await UnixSignalsSequence(
-            trapping: [.sigint, .sigterm, .sighup] + (teller.isLive ? [.sigcont, .sigquit] : [])
+    /// Takes the signals over; to be done before anybody is told that the run has begun, and may end it.
+    static func trap(isLive: Bool) async -> UnixSignalsSequence {
+        await UnixSignalsSequence(
+            trapping: [.sigint, .sigterm, .sighup] + (isLive ? [.sigcont, .sigquit] : [])
         )
+    }
+
+    private func watch() async {
         var (isSecond, isHungUp) = (false, false)
         for await signal in signals {
             switch signal {
