@@ -71,4 +71,18 @@ struct PatternTests {
 
         #expect(found == [nil, false])
     }
+
+    @Test func `many searches that take long together have no answer in the end`() throws {
+        let pattern = try Pattern(".*a.{12}c")
+        var random = SeededRandom(seed: 1)
+        let texts = (0..<2_000).map { _ in (0..<40).map { _ in UInt8(random.chance(0.5) ? 97 : 98) } }
+        var (matcher, patient) = (PatternMatcher(pattern, mostInAll: 100_000), PatternMatcher(pattern))
+
+        let found = texts.map { matcher.matches($0[...]) }
+
+        #expect(found.first == false)
+        #expect(found.contains { $0 == nil })
+        #expect(found.allSatisfy { $0 != true })
+        #expect(texts.allSatisfy { patient.matches($0[...]) == false })
+    }
 }

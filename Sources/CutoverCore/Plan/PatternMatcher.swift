@@ -16,19 +16,29 @@ package struct PatternMatcher: Sendable {
     private static let mostStates = 256
     /// How many places may be looked at in one text: about a twentieth of a second.
     private static let mostWork = 20_000_000
+    /// And in all texts together: about half a second.
+    package static let mostInAll = 200_000_000
 
     private let steps: [Pattern.Step]
     private var states: [State] = []
     private var numbers: [[Int]: Int32] = [:]
     private var work = 0
+    /// The places that may still be looked at in all texts to come.
+    private var left: Int
 
-    /// A matcher that has seen nothing.
-    package init(_ pattern: Pattern) { self.init(pattern.steps) }
+    /// A matcher that has seen nothing; `mostInAll` places of the program may be looked at in all its texts.
+    package init(_ pattern: Pattern, mostInAll: Int = Self.mostInAll) {
+        self.init(pattern.steps, mostInAll: mostInAll)
+    }
 
-    init(_ steps: [Pattern.Step]) { self.steps = steps }
+    init(_ steps: [Pattern.Step], mostInAll: Int = Self.mostInAll) {
+        self.steps = steps
+        left = mostInAll
+    }
 
-    /// True when the pattern matches anywhere; nil when it takes too long.
+    /// True when the pattern matches anywhere; nil when it takes too long, be it for many texts together.
     package mutating func matches(_ bytes: ArraySlice<UInt8>) -> Bool? {
+        left -= work
         work = 0
         var current = number(of: closure([0], atStart: true, atEnd: bytes.isEmpty))
         for index in bytes.indices {
@@ -37,7 +47,7 @@ package struct PatternMatcher: Sendable {
             if index == bytes.endIndex - 1 { return matchesLast(byte, from: current) }
             var next = states[Int(current)].next[Int(byte)]
             if next < 0 {
-                if work > Self.mostWork { return nil }
+                if work > min(Self.mostWork, left) { return nil }
                 next = follow(byte, from: current)
             }
             current = next
