@@ -1,5 +1,6 @@
 import CutoverCore
 import CutoverRuntime
+import Dispatch
 import Synchronization
 import Testing
 
@@ -19,7 +20,7 @@ struct InTurn: SuiteTrait, TestTrait, TestScoping {
         defer { Turnstile.shared.leave() }
         try await withoutActuallyEscaping(function) { function in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await function() }
+                group.addTask(executorPreference: OwnThreads.shared) { try await function() }
                 group.addTask {
                     let clock = SystemTimekeeper()
                     try await clock.sleep(until: clock.now.advanced(by: limit))
@@ -35,6 +36,20 @@ struct InTurn: SuiteTrait, TestTrait, TestScoping {
 extension Trait where Self == InTurn {
     /// A few at a time, none of them longer than `limit`.
     static func inTurn(within limit: Duration) -> InTurn { InTurn(limit: limit) }
+}
+
+/// Threads for these tests alone: those of the others are taken by simulations for seconds, and who looks at a running
+/// monitor every now and then would find that it has ended.
+private final class OwnThreads: TaskExecutor {
+    static let shared = OwnThreads()
+
+    /// Queues of another quality of service have threads of their own.
+    private let queue = DispatchQueue(label: "end-to-end", qos: .userInteractive, attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
 }
 
 /// Counts who is inside and wakes who waits, in the order of arrival.
