@@ -84,7 +84,7 @@ import Testing
                 (ordeal.status, ordeal.log) = (ending.status, ending.log)
                 return ordeal
             }
-            guard let scene = try copyOfStore("\(number)") else { continue }
+            guard let scene = try await copyOfStore("\(number)") else { continue }
             ordeal.scenes.append(scene)
             if try await scene.rows("SELECT 1 FROM runs WHERE state = 'ended'").count == 1 { return ordeal }
         }
@@ -94,7 +94,7 @@ import Testing
     }
 
     /// The database with its log as the kill left them; nil when there is no table yet.
-    private func copyOfStore(_ name: String) throws -> Records? {
+    private func copyOfStore(_ name: String) async throws -> Records? {
         let source = setup.folder.appending(path: "cutover-runs")
         let place = setup.folder.appending(path: "scene-\(name)")
         let copy = place.appending(path: "cutover-runs")
@@ -109,7 +109,11 @@ import Testing
             guard FileManager.default.fileExists(atPath: path.path) else { return 0 }
             return try Data(contentsOf: path).count
         }
-        return sizes.max() == 0 ? nil : Records(in: place)
+        guard sizes.max() != 0 else { return nil }
+        // The tables are made one after the other, and a kill may come in between.
+        let records = Records(in: place)
+        let tables = try await records.value("SELECT count(*) FROM sqlite_master WHERE name = 'runs'")
+        return tables == "1" ? records : nil
     }
 
     private func keepsItsPromises(_ ordeal: Ordeal, _ seed: String) async throws {
